@@ -1,0 +1,115 @@
+// Builds everything: the extension's bundles into dist/, tools and tests into out/.
+//   node esbuild.mjs [--watch] [--dev]            build the extension (--dev: no minifying)
+//   node esbuild.mjs --run FILE.ts [ARGUMENTS…]   bundle a TypeScript program for Node and run it here
+import { build, context } from 'esbuild';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The AWS engines are a bundle of their own, loaded on first use: whoever imports them gets `dist/aws.js`. */
+const awsIsSeparate = {
+  name: 'aws-is-separate',
+  setup(builder) {
+    builder.onResolve({ filter: /\/aws\/entry$/ }, () => ({ path: './aws.js', external: true }));
+  },
+};
+
+/** @returns {import('esbuild').BuildOptions[]} one entry per shipped bundle; metafiles go to out/meta/ for the tests */
+function bundles({ dev }) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    sourcemap: dev ? 'linked' : false,
+    minify: !dev,
+    metafile: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+  };
+  const host = { ...common, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
+  return [
+    { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [awsIsSeparate] },
+    { ...host, entryPoints: { aws: 'src/aws/entry.ts' }, outdir: 'dist' },
+    {
+      ...common,
+      entryPoints: { timeline: 'webview/main.tsx' },
+      outdir: 'dist/webview',
+      platform: 'browser',
+      target: 'chrome128',
+      format: 'iife',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.ttf': 'file' },
+    },
+  ];
+}
+
+function copyCodicons() {
+  const folder = dirname(require.resolve('@vscode/codicons/package.json'));
+  const target = join(root, 'dist/webview');
+  mkdirSync(target, { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) copyFileSync(join(folder, 'dist', file), join(target, file));
+}
+
+/** Builds the extension into dist/ and returns the metafile of each bundle. */
+export async function buildExtension({ dev = false } = {}) {
+  copyCodicons();
+  const results = await Promise.all(bundles({ dev }).map((options) => build(options)));
+  mkdirSync(join(root, 'out/meta'), { recursive: true });
+  for (const { metafile } of results) {
+    const name = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'));
+    writeFileSync(
+      join(root, 'out/meta', `${name.replace(/^dist\//, '').replace(/\W/g, '-')}.json`),
+      JSON.stringify(metafile),
+    );
+  }
+}
+
+/**
+ * Bundles TypeScript programs for Node, packages left external.
+ * @param {string[]} files paths below the project root
+ * @param {'esm' | 'cjs'} format ES modules for tools and tests in Node, CommonJS for what VS Code's host requires
+ * @returns {Promise<string[]>} the absolute path of each output, in the order of `files`
+ */
+export async function bundleForNode(files, format = 'esm') {
+  const outdir = join(root, 'out/node', format);
+  const inputs = files.map((file) => relative(root, resolve(root, file)));
+  await build({
+    absWorkingDir: root,
+    entryPoints: inputs.map((file) => ({ in: file, out: file.replace(/\.tsx?$/, '') })),
+    outdir,
+    outExtension: { '.js': format === 'esm' ? '.mjs' : '.cjs' },
+    bundle: true,
+    packages: 'external',
+    external: ['vscode'],
+    platform: 'node',
+    target: 'node20',
+    format,
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { PROJECT_ROOT: JSON.stringify(root) },
+  });
+  return inputs.map((file) => join(outdir, file.replace(/\.tsx?$/, format === 'esm' ? '.mjs' : '.cjs')));
+}
+
+async function watch() {
+  copyCodicons();
+  for (const options of bundles({ dev: true })) await (await context({ ...options, logLevel: 'info' })).watch();
+}
+
+async function main([first, ...rest]) {
+  if (first === '--run') {
+    const [output] = await bundleForNode([rest[0]]);
+    process.argv = [process.argv[0], output, ...rest.slice(1)];
+    process.setSourceMapsEnabled(true);
+    await import(pathToFileURL(output).href);
+  } else if (first === '--watch') await watch();
+  else await buildExtension({ dev: first === '--dev' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

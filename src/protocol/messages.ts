@@ -1,0 +1,132 @@
+import type { SpanDetails } from '../model/details';
+import type { Problem, SpanColumns, TraceCounts } from '../model/trace';
+import type { EpochMilliseconds, Milliseconds, SpanIndex, StringIndex } from '../model/units';
+import type { PageStrings } from './strings';
+
+/**
+ * Everything host and page say to each other. Trace data comes in three tiers:
+ * columns (what the page paints: sent whole with `trace`), facets (one attribute as a column, find hits as a bit set: on demand,
+ * a later feature), documents (details of one span, raw text: on demand through `request`).
+ */
+
+/** What the page paints. Typed arrays are exact-size; everything else is plain JSON. */
+export interface WireTrace {
+  /** Number of this build, counted up by the host per panel; span indices in messages belong to one build. */
+  readonly build: number;
+  readonly id: string;
+  /** Name of the root, for the headline. */
+  readonly title: string;
+  readonly start: EpochMilliseconds;
+  readonly duration: Milliseconds;
+  readonly reportedDuration: Milliseconds | null;
+  readonly limitExceeded: boolean;
+  readonly depth: number;
+  readonly services: readonly StringIndex[];
+  readonly counts: TraceCounts;
+  readonly problems: readonly Problem[];
+  readonly spans: SpanColumns;
+  /** "BatchGetTraces ×2 · 3 of 4 IDs · 212 ms"; '' for files and samples. */
+  readonly receipt: string;
+  /** Retrieval makes sense for this trace (AWS source). */
+  readonly canRetrieve: boolean;
+  /** Profile and region, or the file's name: where the trace came from. */
+  readonly origin: string;
+}
+
+/** What the user did, and only that: kept by the page with `setState`, given back with `ready`. Keyed by hex ids. */
+export interface Intent {
+  readonly version: 1;
+  /** `formatRef` of the trace: all that a restored panel needs. */
+  readonly ref: string;
+  readonly selected: string | null;
+  readonly collapsed: readonly string[];
+  /** Id of the first row on screen, and the pixels it is scrolled out of view. */
+  readonly top: { readonly id: string; readonly offset: number } | null;
+  /** Visible time range; null = all. */
+  readonly zoom: { readonly from: Milliseconds; readonly to: Milliseconds } | null;
+  readonly tab: DetailTab;
+  readonly detailsOpen: boolean;
+  /** Width of the name column and of the details, in pixels; 0 = default. */
+  readonly nameWidth: number;
+  readonly detailsWidth: number;
+}
+
+export type DetailTab = 'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'sql' | 'raw';
+
+/** A next step offered in an error, a banner or the details. The page shows `label` and sends `id` back; the host knows what it does. */
+export interface NextStep {
+  readonly id: string;
+  readonly label: string;
+}
+
+export type HostMessage =
+  /** Always first, answering `ready`. */
+  | {
+      readonly kind: 'init';
+      readonly ref: string;
+      readonly strings: PageStrings;
+      readonly locale: string;
+      readonly intent: Intent | null;
+    }
+  /** Nothing painted yet, or a refresh of what is. `text` is one localised line. */
+  | { readonly kind: 'loading'; readonly text: string; readonly cancellable: boolean }
+  | { readonly kind: 'trace'; readonly trace: WireTrace }
+  /** Where the rows would be, or above them when a trace is already shown. */
+  | { readonly kind: 'failed'; readonly title: string; readonly detail: string; readonly next: readonly NextStep[] }
+  /** Selects and reveals a span; never takes the focus. */
+  | { readonly kind: 'select'; readonly spanId: string }
+  /** Runs one of the page's own actions (from a VS Code command or keybinding). */
+  | { readonly kind: 'run'; readonly action: PageAction }
+  | { readonly kind: 'answer'; readonly request: number; readonly ok: true; readonly value: Answer }
+  | { readonly kind: 'answer'; readonly request: number; readonly ok: false; readonly message: string };
+
+export type PageAction =
+  | 'expandAll'
+  | 'collapseAll'
+  | 'find'
+  | 'fitAll'
+  | 'fitSelection'
+  | 'nextFailure'
+  | 'previousFailure'
+  | 'toggleDetails';
+
+export type PageMessage =
+  /** Always first. The host never speaks before it. */
+  | { readonly kind: 'ready'; readonly intent: Intent | null }
+  /** The selection moved by the user's hand (not by `select`). */
+  | { readonly kind: 'selected'; readonly spanId: string }
+  /** The user asked for a next step of `failed`, a banner's or the receipt's action. */
+  | { readonly kind: 'act'; readonly id: string; readonly span: SpanIndex | null; readonly build: number }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'request'; readonly request: number; readonly ask: Ask }
+  /** A script error or a refused policy in the page: logged, shown, and a failure of every test. */
+  | { readonly kind: 'trouble'; readonly text: string };
+
+/** Ids the page may send with `act` besides those of `NextStep`s. */
+export type PageAct =
+  | 'openReceipt'
+  | 'openRaw'
+  | 'copySpanId'
+  | 'copyTraceId'
+  | 'retrieve'
+  | 'refresh'
+  | 'explainLimit'
+  | 'openLinkedTrace';
+
+/** Requests that are answered, also with a failure, also when the panel is closing. */
+export type Ask = {
+  readonly type: 'details';
+  readonly build: number;
+  readonly span: SpanIndex;
+  readonly reveal: boolean;
+};
+
+export type Answer = { readonly type: 'details'; readonly build: number; readonly details: SpanDetails };
+
+/** What a native context menu of the page hands to its commands (`data-vscode-context`): kind and index, never text of the trace. */
+export interface SpanMenuContext {
+  readonly webviewSection: 'span';
+  readonly span: SpanIndex;
+  readonly build: number;
+  readonly preventDefaultContextMenuItems: true;
+}

@@ -1,0 +1,57 @@
+/** Why something could not be done. `views/explain.ts` has the sentence and the next step for each. */
+export type TraceErrorReason =
+  /** Not a trace ID. params: id */
+  | 'malformedId'
+  /** X-Ray answered, and has no such trace. params: id, destination ('XRay' | 'CloudWatchLogs' | 'unknown'), retrievalTried */
+  | 'notFound'
+  /** The ID carries no plausible time and no hint was given. params: id */
+  | 'timeRangeNeeded'
+  /** params: action (IAM action, e.g. `xray:BatchGetTraces`) */
+  | 'accessDenied'
+  /** Expired SSO or session token. params: profile, login ('sso' | 'login' | '') */
+  | 'credentialsExpired'
+  /** Refused by AWS: unknown key, bad signature. params: profile */
+  | 'credentialsInvalid'
+  /** Nothing found to sign with, or a provider failed. params: profile */
+  | 'credentialsMissing'
+  /** params: profile */
+  | 'mfaFailed'
+  | 'noRegion'
+  /** Still throttled after all retries. params: operation */
+  | 'throttled'
+  /** 5xx after all retries. params: operation, status */
+  | 'serverError'
+  /** Connection refused, reset, name not resolved, TLS. params: operation, code, host */
+  | 'network'
+  /** The answer is no JSON (a proxy's HTML page, a truncated body) or not the operation's shape. params: operation, detail */
+  | 'badResponse'
+  /** InvalidRequestException. params: operation, message */
+  | 'invalidRequest'
+  /** ResourceNotFoundException. params: operation */
+  | 'resourceNotFound'
+  /** A NextToken repeated itself or never ended. params: operation, pages */
+  | 'endlessPaging'
+  /** RetrievalStatus FAILED. params: ids */
+  | 'retrievalFailed'
+  /** RetrievalStatus TIMEOUT, or 60 minutes passed. params: ids */
+  | 'retrievalTimeout'
+  /** RetrievalStatus CANCELLED by someone else. params: ids */
+  | 'retrievalCancelled'
+  /** A file that holds no trace. params: file, detail */
+  | 'unreadableFile'
+  /** A bug of ours, or an error nobody foresaw. params: operation */
+  | 'unexpected';
+
+export type TraceErrorParams = Readonly<Record<string, string | number | boolean>>;
+
+/** An error without sentences. Cancelling is no error: it is `signal.aborted` and the signal's own reason. */
+export class TraceError extends Error {
+  override readonly name = 'TraceError';
+  constructor(
+    readonly reason: TraceErrorReason,
+    readonly params: TraceErrorParams = {},
+    override readonly cause?: unknown,
+  ) {
+    super(reason);
+  }
+}

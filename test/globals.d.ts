@@ -1,0 +1,2 @@
+/** Absolute path of the project root; set by esbuild when a tool or test is bundled. */
+declare const PROJECT_ROOT: string;
