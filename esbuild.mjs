@@ -2,7 +2,7 @@
 //   node esbuild.mjs [--watch] [--dev]            build the extension (--dev: no minifying)
 //   node esbuild.mjs --run FILE.ts [ARGUMENTS…]   bundle a TypeScript program for Node and run it here
 import { build, context } from 'esbuild';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -54,10 +54,28 @@ function copyCodicons() {
   for (const file of ['codicon.css', 'codicon.ttf']) copyFileSync(join(folder, 'dist', file), join(target, file));
 }
 
+/** The licences of every package that went into the bundles, as they ask for: dist/NOTICES.txt. */
+function writeNotices(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean);
+  const packages = [...new Set([...folders, 'node_modules/@vscode/codicons'])].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
+    return { title: `${name} ${version} (${license})`, text };
+  });
+  // Most of the SDK's packages carry the same text: each text once, under all who share it.
+  const texts = new Map();
+  for (const { title, text } of packages) texts.set(text, [...(texts.get(text) ?? []), title]);
+  const notices = [...texts].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`);
+  writeFileSync(join(root, 'dist/NOTICES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`);
+}
+
 /** Builds the extension into dist/ and returns the metafile of each bundle. */
 export async function buildExtension({ dev = false } = {}) {
   copyCodicons();
   const results = await Promise.all(bundles({ dev }).map((options) => build(options)));
+  writeNotices(results.map(({ metafile }) => metafile));
   mkdirSync(join(root, 'out/meta'), { recursive: true });
   for (const { metafile } of results) {
     const name = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'));
