@@ -1,0 +1,290 @@
+import { formatRef, type SourceKind, type TraceRef } from '../model/traceRef';
+import type { Trace, TraceInput } from '../model/trace';
+import type { EpochMilliseconds, Milliseconds } from '../model/units';
+import { Emitter, type Disposable } from './emitter';
+import { Load, type LoadTarget } from './load';
+import type { Receipt } from './receipt';
+import type { Engine, OpenTraces, Progress, WantedTrace } from './source';
+import type { TraceError } from './traceError';
+
+/** How to load: the ordinary way, or from Transaction Search only. */
+export type How = 'open' | 'retrieve';
+
+export interface TracesOptions {
+  /** Who fetches traces of a source. May load code first; may throw a `TraceError`. */
+  readonly sourceOf: (source: SourceKind, how: How) => OpenTraces;
+  readonly build: (input: TraceInput) => Trace;
+  readonly now: () => EpochMilliseconds;
+  /** Traces nobody pins are dropped, least recently used first, when all together hold more. Default 256 MiB. */
+  readonly capacity?: number;
+}
+
+/** A trace to open, with what is known of when it happened. */
+export interface WantedRef extends Omit<WantedTrace, 'id'> {
+  readonly ref: TraceRef;
+}
+
+/** What is known of one trace at this moment. */
+export interface HeldTrace {
+  readonly ref: TraceRef;
+  readonly trace: Trace | undefined;
+  readonly engine: Engine | undefined;
+  /** Why the last load brought nothing, or not all. */
+  readonly error: TraceError | undefined;
+  /** The last load was cancelled. */
+  readonly cancelled: boolean;
+  readonly loading: boolean;
+  readonly progress: Progress | undefined;
+  /** Oldest first, at most 10. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** Parts of a trace that comes in many pages are built no more often than this. */
+const BUILD_PAUSE: Milliseconds = 500;
+const RECEIPTS = 10;
+/** Rows without a trace (failed, dropped) whose receipts are remembered. */
+const REMEMBERED = 1000;
+
+interface Waiter {
+  readonly open: Set<Entry>;
+  readonly done: () => void;
+}
+
+class Entry implements HeldTrace, LoadTarget {
+  trace: Trace | undefined;
+  engine: Engine | undefined;
+  error: TraceError | undefined;
+  cancelled = false;
+  progress: Progress | undefined;
+  receipts: Receipt[] = [];
+  load: Load | undefined;
+  pins = 0;
+  unbuilt: TraceInput | undefined;
+  builtAt = -Infinity;
+  hint: Omit<WantedRef, 'ref'> = {};
+  readonly waiters = new Set<Waiter>();
+
+  constructor(
+    readonly ref: TraceRef,
+    readonly key: string,
+  ) {}
+
+  get loading(): boolean {
+    return this.load !== undefined;
+  }
+
+  get wanted(): WantedTrace {
+    return { ...this.hint, id: this.ref.id };
+  }
+}
+
+/**
+ * The one owner of built traces. Panels and trees hold refs and ask here; only a miss, a refresh or a retrieval goes to the source,
+ * and callers who want the same trace at the same time share one load.
+ */
+export class Traces {
+  /** In order of last use, oldest first. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly changed = new Emitter<TraceRef>();
+
+  constructor(private readonly options: TracesOptions) {}
+
+  /** Fires when anything `peek` tells of a ref has changed. */
+  readonly onDidChange = (listener: (ref: TraceRef) => void): Disposable => this.changed.on(listener);
+
+  /** What is known of a trace, without asking anybody. */
+  peek(ref: TraceRef): HeldTrace | undefined {
+    return this.entries.get(formatRef(ref));
+  }
+
+  /**
+   * Loads what is not held. Resolves when every wanted trace has come or failed; `peek` tells which.
+   * Several refs of one connection go to the source together.
+   * @param options.fresh asks the source also for what is held (refresh)
+   * @throws the signal's reason when it aborts first. The load itself ends when nobody waits for it any more
+   */
+  async open(
+    wanted: readonly WantedRef[],
+    signal: AbortSignal,
+    options: { readonly how?: How; readonly fresh?: boolean } = {},
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const how = options.how ?? 'open';
+    const entries = new Set<Entry>();
+    const missing = new Map<string, Entry[]>();
+    for (const { ref, ...hint } of wanted) {
+      const entry = this.use(ref);
+      if (entries.has(entry)) continue;
+      const isNeeded = how === 'retrieve' || options.fresh === true || !entry.trace;
+      if (!entry.load && !isNeeded) continue;
+      entries.add(entry);
+      if (hint.around !== undefined || hint.range) entry.hint = hint;
+      if (entry.load?.how === how || (entry.load && !isNeeded)) continue;
+      const group = [ref.source, ref.profile, ref.region].join('\n');
+      missing.set(group, [...(missing.get(group) ?? []), entry]);
+    }
+    const finished = this.wait(entries, signal);
+    for (const group of missing.values()) this.start(group, how);
+    await finished;
+  }
+
+  /** Ends the load of one trace for everybody; others of the same load go on. */
+  cancel(ref: TraceRef): void {
+    const entry = this.entries.get(formatRef(ref));
+    if (entry?.load) this.giveUp(entry);
+  }
+
+  /** Keeps a trace from being dropped until disposed. */
+  pin(ref: TraceRef): Disposable {
+    const entry = this.use(ref);
+    entry.pins++;
+    let isPinned = true;
+    return {
+      dispose: () => {
+        if (!isPinned) return;
+        isPinned = false;
+        entry.pins--;
+        this.drop();
+      },
+    };
+  }
+
+  /** Forgets a trace that nobody pins, and ends its load. */
+  forget(ref: TraceRef): void {
+    const entry = this.entries.get(formatRef(ref));
+    if (!entry) return;
+    if (entry.load) this.giveUp(entry);
+    if (entry.pins === 0) this.entries.delete(entry.key);
+    this.changed.fire(ref);
+  }
+
+  /** Ends every load and forgets everything. */
+  dispose(): void {
+    for (const entry of this.entries.values()) if (entry.load) this.giveUp(entry);
+    this.entries.clear();
+  }
+
+  private use(ref: TraceRef): Entry {
+    const key = formatRef(ref);
+    const entry = this.entries.get(key) ?? new Entry(ref, key);
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private wait(entries: ReadonlySet<Entry>, signal: AbortSignal): Promise<void> {
+    if (entries.size === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        open: new Set(entries),
+        done: () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        },
+      };
+      const leave = (): void => {
+        for (const entry of entries) entry.waiters.delete(waiter);
+        const loads = new Set([...entries].flatMap((entry) => entry.load ?? []));
+        for (const load of loads) this.endIfUnwanted(load);
+        reject(signal.reason as Error);
+      };
+      for (const entry of entries) entry.waiters.add(waiter);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  private endIfUnwanted(load: Load): void {
+    const targets = load.targets as readonly Entry[];
+    if (targets.some((entry) => entry.waiters.size > 0)) return;
+    for (const entry of targets) this.giveUp(entry);
+  }
+
+  private start(entries: readonly Entry[], how: How): void {
+    for (const entry of entries) if (entry.load) this.detach(entry);
+    const load = new Load(entries, how, this.options.now());
+    for (const entry of entries) {
+      entry.load = load;
+      entry.error = undefined;
+      entry.cancelled = false;
+      entry.progress = undefined;
+      entry.receipts = [...entry.receipts, load].slice(-RECEIPTS);
+    }
+    for (const entry of entries) this.changed.fire(entry.ref);
+    void this.run(load, entries); // never rejects: what goes wrong becomes the entries' error
+  }
+
+  private async run(load: Load, entries: readonly Entry[]): Promise<void> {
+    const { ref } = entries[0]!;
+    await load.run(
+      (wanted, signal) =>
+        this.options.sourceOf(ref.source, load.how)({ profile: ref.profile, region: ref.region }, wanted, signal),
+      {
+        onTrace: (target, input, engine) => this.take(target as Entry, input, engine),
+        onChange: (target) => this.changed.fire((target as Entry).ref),
+      },
+      this.options.now,
+    );
+    for (const entry of load.targets as readonly Entry[]) this.settle(entry, load.failed.get(entry.ref.id));
+  }
+
+  private take(entry: Entry, input: TraceInput, engine: Engine): void {
+    entry.unbuilt = input;
+    entry.engine = engine;
+    if (!entry.trace || this.options.now() - entry.builtAt >= BUILD_PAUSE) this.build(entry);
+  }
+
+  private build(entry: Entry): void {
+    if (!entry.unbuilt) return;
+    entry.trace = this.options.build(entry.unbuilt);
+    entry.unbuilt = undefined;
+    entry.builtAt = this.options.now();
+    this.changed.fire(entry.ref);
+  }
+
+  /** Takes an entry out of its load; the load itself ends when it was the last. */
+  private detach(entry: Entry): void {
+    const load = entry.load;
+    entry.load = undefined;
+    load?.leave(entry, this.options.now());
+  }
+
+  private giveUp(entry: Entry): void {
+    this.detach(entry);
+    entry.cancelled = true;
+    this.settle(entry, undefined);
+  }
+
+  private settle(entry: Entry, error: TraceError | undefined): void {
+    entry.load = undefined;
+    entry.progress = undefined;
+    entry.error = error;
+    this.build(entry);
+    for (const waiter of [...entry.waiters]) {
+      waiter.open.delete(entry);
+      entry.waiters.delete(waiter);
+      if (waiter.open.size === 0) waiter.done();
+    }
+    this.drop();
+    this.changed.fire(entry.ref);
+  }
+
+  private drop(): void {
+    const capacity = this.options.capacity ?? 256 * 1024 * 1024;
+    let bytes = 0;
+    for (const { trace } of this.entries.values()) bytes += trace?.bytes ?? 0;
+    let spare = this.entries.size - REMEMBERED;
+    for (const entry of this.entries.values()) {
+      if (bytes <= capacity && spare <= 0) return;
+      if (entry.pins > 0 || entry.load) continue;
+      if (bytes > capacity && entry.trace) {
+        bytes -= entry.trace.bytes;
+        entry.trace = undefined;
+      }
+      if (spare > 0) {
+        bytes -= entry.trace?.bytes ?? 0;
+        this.entries.delete(entry.key);
+        spare--;
+      }
+    }
+  }
+}
