@@ -1,0 +1,180 @@
+// Runs test/host/suite/**/*.test.ts inside a real VS Code, with the built extension:
+//   node test/host/runHost.mjs [text of the titles to run]
+// Where the recipe of this folder runs (Linux x64) in its server and a headless browser; elsewhere, or with XRAY_TEST_DESKTOP, in a
+// desktop VS Code downloaded by @vscode/test-electron. The counts go to out/report/host.json.
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension, root } from '../../esbuild.mjs';
+import { installHost, isHostSupported } from './prepare.mjs';
+import { writeSettings } from './server.mjs';
+
+const REPORT = join(root, 'out/report/host.json');
+/** What VS Code reads of the extension: the same as in the VSIX. */
+const SHIPPED = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n'];
+
+/**
+ * @param {string | undefined} grep
+ * @returns {Promise<boolean>} whether tests ran and all passed
+ */
+async function runHost(grep) {
+  rmSync(REPORT, { force: true });
+  await buildExtension();
+  // The suite has to be inside the extension's folder to have the extension's identity; a folder per run keeps runs apart.
+  const staged = join(root, 'out/host', `run-${process.pid}`);
+  const temporary = mkdtempSync(join(tmpdir(), 'xray-suite-'));
+  try {
+    for (const name of SHIPPED)
+      if (existsSync(join(root, name))) cpSync(join(root, name), join(staged, name), { recursive: true });
+    const suite = join(staged, 'suite.cjs');
+    await bundleSuite(suite);
+    const servicePort = await freePort();
+    const data = join(temporary, 'data');
+    writeSettings(data, {
+      'security.workspace.trust.enabled': false,
+      'workbench.colorTheme': 'Default Dark Modern',
+      'xrayTraces.endpoint': `http://127.0.0.1:${servicePort}`,
+      'xrayTraces.region': 'us-east-1',
+    });
+    const isDesktop = !isHostSupported || Boolean(process.env['XRAY_TEST_DESKTOP']);
+    if (!isDesktop) await installHost(console.error);
+    const outcome = await runTests({
+      vscodeExecutablePath: isDesktop ? await downloadAndUnzipVSCode('stable') : join(root, 'test/host/vscode'),
+      extensionDevelopmentPath: staged,
+      extensionTestsPath: suite,
+      launchArgs: [
+        writeWorkspace(join(temporary, 'workspace')),
+        `--user-data-dir=${data}`,
+        `--extensions-dir=${join(temporary, 'extensions')}`,
+      ],
+      extensionTestsEnv: {
+        ...awsEnvironment(join(temporary, 'aws')),
+        XRAY_HOST_ARTIFACTS: join(root, 'out/host/failure'),
+        XRAY_TEST_GREP: grep ?? '',
+        XRAY_TEST_REPORT: REPORT,
+        XRAY_TEST_SCREENSHOTS: join(root, 'out/screenshots'),
+        XRAY_TEST_SERVICE_PORT: String(servicePort),
+      },
+    }).catch((/** @type {Error} */ error) => error);
+    return judge(outcome);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(staged, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The suite writes its report last: without one it never came to its end, whatever the exit code.
+ * @param {Error | number} outcome of `runTests`
+ */
+function judge(outcome) {
+  if (!existsSync(REPORT)) {
+    console.error(`VS Code ended before the suite did (${outcome instanceof Error ? outcome.message : outcome}).`);
+    return false;
+  }
+  const { passed, failed } = JSON.parse(readFileSync(REPORT, 'utf8'));
+  console.log(`host: ${passed} passed, ${failed} failed`);
+  return outcome === 0 && failed === 0 && passed > 0;
+}
+
+/**
+ * One bundle, so that all test files share the modules of the suite (the service, the page's driver).
+ * @param {string} outfile
+ */
+async function bundleSuite(outfile) {
+  const folder = join(root, 'test/host/suite');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const loads = files
+    .toSorted()
+    .map((file) => `[${JSON.stringify(file)}, () => require(${JSON.stringify(`./${file}`)})]`);
+  await build({
+    stdin: {
+      contents: `import { runSuite } from './index';\nexport const run = () => runSuite([${loads.join(',')}]);`,
+      resolveDir: folder,
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    packages: 'external',
+    external: ['vscode'],
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    sourcemap: 'inline',
+    define: { PROJECT_ROOT: JSON.stringify(root) },
+    logLevel: 'warning',
+  });
+}
+
+/** @returns {Promise<number>} a port of 127.0.0.1 nobody listens on */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Profiles of every kind the suite asks for; none of them is anyone's.
+ * @param {string} folder
+ * @returns {Record<string, string>} the variables that lead the SDK to them, and to nothing of the user's
+ */
+function awsEnvironment(folder) {
+  mkdirSync(folder, { recursive: true });
+  const config = join(folder, 'config');
+  const credentials = join(folder, 'credentials');
+  writeFileSync(
+    config,
+    `[default]
+region = us-east-1
+[profile dev]
+region = us-east-1
+[profile prod]
+region = eu-west-1
+[profile without-region]
+[profile without-credentials]
+region = us-east-1
+`,
+  );
+  writeFileSync(
+    credentials,
+    ['default', 'dev', 'prod', 'without-region']
+      .map((name) => `[${name}]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example-secret-of-${name}\n`)
+      .join(''),
+  );
+  const inherited = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(inherited.map((name) => [name, ''])),
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example-secret',
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: credentials,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/**
+ * A small workspace with a log.
+ * @param {string} folder
+ * @returns {string} the folder
+ */
+function writeWorkspace(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'app.log'),
+    `2026-07-24T10:15:00.120Z INFO  request started
+2026-07-24T10:15:00.480Z ERROR checkout failed, trace 1-6a633a34-0123456789abcdef01234567
+2026-07-24T10:15:01.002Z INFO  request ended
+`,
+  );
+  return folder;
+}
+
+process.exit((await runHost(process.argv[2])) ? 0 : 1);

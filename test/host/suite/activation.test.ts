@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { describeWithUi } from './ui';
+
+describe('activation', () => {
+  it('activates the extension', async () => {
+    const extension = vscode.extensions.getExtension('trace-explorer.xray-trace-explorer');
+    assert.ok(extension, 'VS Code does not know the extension');
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+});
+
+describeWithUi('the content security policy guard', (ui) => {
+  it('notices what a webview is refused', async () => {
+    const panel = vscode.window.createWebviewPanel('canary', 'Canary', vscode.ViewColumn.One, { enableScripts: true });
+    panel.webview.html = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><p>canary</p><script>1</script>`;
+    await ui.waitFor({ selector: 'p', text: 'canary', in: 'webview' });
+    const violations = await ui.violations({ clear: true });
+    panel.dispose();
+    assert.equal(violations.length, 1, violations.join('\n'));
+  });
+});
