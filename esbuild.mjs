@@ -7,10 +7,15 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** @import { BuildOptions, Metafile, Plugin } from 'esbuild' */
+
 export const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** The AWS engines are a bundle of their own, loaded on first use: whoever imports them gets `dist/aws.js`. */
+/**
+ * The AWS engines are a bundle of their own, loaded on first use: whoever imports them gets `dist/aws.js`.
+ * @type {Plugin}
+ */
 const awsIsSeparate = {
   name: 'aws-is-separate',
   setup(builder) {
@@ -18,8 +23,27 @@ const awsIsSeparate = {
   },
 };
 
-/** @returns {import('esbuild').BuildOptions[]} one entry per shipped bundle; metafiles go to out/meta/ for the tests */
+/**
+ * The recipe in test/host finds its files by their own place, so programs that import its modules get them unbundled.
+ * @type {Plugin}
+ */
+const modulesStayInPlace = {
+  name: 'modules-stay-in-place',
+  setup(builder) {
+    builder.onResolve({ filter: /^\..*\.mjs$/ }, ({ resolveDir, path }) => ({
+      path: pathToFileURL(resolve(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
+
+/**
+ * One entry per shipped bundle; metafiles go to out/meta/ for the tests.
+ * @param {{ dev: boolean }} options
+ * @returns {BuildOptions[]}
+ */
 function bundles({ dev }) {
+  /** @satisfies {BuildOptions} */
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -29,6 +53,7 @@ function bundles({ dev }) {
     logLevel: 'warning',
     legalComments: 'none',
   };
+  /** @satisfies {BuildOptions} */
   const host = { ...common, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
   return [
     { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [awsIsSeparate] },
@@ -54,11 +79,16 @@ function copyCodicons() {
   for (const file of ['codicon.css', 'codicon.ttf']) copyFileSync(join(folder, 'dist', file), join(target, file));
 }
 
-/** The licences of every package that went into the bundles, as they ask for: dist/NOTICES.txt. */
+/**
+ * The licences of every package that went into the bundles, as they ask for: dist/NOTICES.txt.
+ * @param {readonly Metafile[]} metafiles
+ */
 function writeNotices(metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const folders = inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean);
-  const packages = [...new Set([...folders, 'node_modules/@vscode/codicons'])].sort().map((folder) => {
+  const folders = inputs
+    .map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
+    .filter((folder) => folder !== undefined);
+  const packages = [...new Set([...folders, 'node_modules/@vscode/codicons'])].toSorted().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
@@ -71,14 +101,14 @@ function writeNotices(metafiles) {
   writeFileSync(join(root, 'dist/NOTICES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`);
 }
 
-/** Builds the extension into dist/ and returns the metafile of each bundle. */
+/** Builds the extension into dist/; the metafile of each bundle goes to out/meta/NAME.json. */
 export async function buildExtension({ dev = false } = {}) {
   copyCodicons();
-  const results = await Promise.all(bundles({ dev }).map((options) => build(options)));
+  const results = await Promise.all(bundles({ dev }).map((options) => build({ ...options, metafile: true })));
   writeNotices(results.map(({ metafile }) => metafile));
   mkdirSync(join(root, 'out/meta'), { recursive: true });
   for (const { metafile } of results) {
-    const name = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'));
+    const name = Object.keys(metafile.outputs).find((file) => file.endsWith('.js')) ?? 'unnamed.js';
     writeFileSync(
       join(root, 'out/meta', `${name.replace(/^dist\//, '').replace(/\W/g, '-')}.json`),
       JSON.stringify(metafile),
@@ -107,6 +137,7 @@ export async function bundleForNode(files, format = 'esm') {
     target: 'node20',
     format,
     sourcemap: 'inline',
+    plugins: [modulesStayInPlace],
     logLevel: 'warning',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -120,10 +151,11 @@ async function watch() {
   for (const options of bundles({ dev: true })) await (await context({ ...options, logLevel: 'info' })).watch();
 }
 
-async function main([first, ...rest]) {
+/** @param {string[]} args */
+async function main([first, file = '', ...rest]) {
   if (first === '--run') {
-    const [output] = await bundleForNode([rest[0]]);
-    process.argv = [process.argv[0], output, ...rest.slice(1)];
+    const [output = ''] = await bundleForNode([file]);
+    process.argv = [process.execPath, output, ...rest];
     process.setSourceMapsEnabled(true);
     await import(pathToFileURL(output).href);
   } else if (first === '--watch') await watch();
