@@ -1,0 +1,58 @@
+import { parseTraceId, type TraceId } from '../model/traceId';
+import type { EpochMilliseconds } from '../model/units';
+
+/** What the command `xrayTraces.openTrace` takes: from links, menus, other extensions. JSON. */
+export interface OpenArgument {
+  readonly id: TraceId;
+  /** When the trace happened, as far as the place it was found tells. */
+  readonly around?: EpochMilliseconds;
+  /** The (sub)segment to select, 16 hex digits in lower case. */
+  readonly segmentId?: string;
+}
+
+/** More IDs than anyone opens at once. */
+export const MOST_IDS = 500;
+/** An ID in its longest form, with room around it. */
+const LONGEST_ID = 100;
+const SEGMENT_ID = /^[0-9a-f]{16}$/i;
+/** Largest time a `Date` holds. */
+const LAST_TIME: EpochMilliseconds = 8.64e15;
+
+/**
+ * Reads a command's first argument: an `OpenArgument`, an ID as text, or an array of these. Anyone may run the command with
+ * anything, so every part is checked anew and only checked parts go on.
+ * @returns what is usable, at most `MOST_IDS`, each ID once; empty for everything else
+ */
+export function readOpenArgument(value: unknown): OpenArgument[] {
+  const found = new Map<TraceId, OpenArgument>();
+  try {
+    const items: readonly unknown[] = Array.isArray(value) ? value.slice(0, MOST_IDS) : [value];
+    for (const item of items) {
+      const argument = readOne(item);
+      if (argument) found.set(argument.id, { ...argument, ...found.get(argument.id) });
+    }
+  } catch {
+    // An object that throws when it is looked at (a revoked proxy, a getter) is no argument; what was read before stands.
+  }
+  return [...found.values()];
+}
+
+function readOne(item: unknown): OpenArgument | undefined {
+  if (typeof item === 'string') {
+    const id = readId(item);
+    return id === undefined ? undefined : { id };
+  }
+  if (typeof item !== 'object' || item === null) return undefined;
+  const { id: written, around, segmentId } = item as { id?: unknown; around?: unknown; segmentId?: unknown };
+  const id = typeof written === 'string' ? readId(written) : undefined;
+  if (id === undefined) return undefined;
+  return {
+    id,
+    ...(typeof around === 'number' && around >= 0 && around <= LAST_TIME && { around }),
+    ...(typeof segmentId === 'string' && SEGMENT_ID.test(segmentId) && { segmentId: segmentId.toLowerCase() }),
+  };
+}
+
+function readId(text: string): TraceId | undefined {
+  return text.length <= LONGEST_ID ? parseTraceId(text) : undefined;
+}

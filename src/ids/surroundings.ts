@@ -1,0 +1,95 @@
+/** What stands around an ID in text: its key, and the stretch of text that belongs to the same record. */
+
+/** Characters looked at on either side of an ID. Bounds the work per ID, so that a scan is linear whatever the text holds. */
+export const WINDOW = 256;
+/** Line breaks that may lie between an ID and what belongs to it (one header per line, indented JSON). */
+export const CONTEXT_LINES = 3;
+
+const ESC = String.fromCharCode(27);
+const COLOUR = String.raw`(?:${ESC}\[[\d;]{0,12}m)?`;
+const ASSIGNED = String.raw`(?:=>|[:=>]|\\u003d|%3d)`;
+
+/**
+ * The key before a value: `trace_id=`, `"traceId": "`, `\"traceId\":\"`, `Root\u003d`, `TraceId: `, `<traceId>`, `trace id: `, `X-B3-TraceId: [`.
+ * A look-behind is matched from right to left, so this costs at most its own length.
+ */
+const KEY = new RegExp(
+  String.raw`(?<=((?:\btrace )?[\w.@$-]{1,64})(["']?)[\\"']{0,4}${COLOUR}[ \t]{0,8}${ASSIGNED}[ \t]{0,8}${COLOUR}[\\"'[(]{0,8}(?:0x)?)`,
+  'iy',
+);
+
+/** Written right before an ID without being part of the same word: escapes of JSON and URLs, terminal colours. */
+const JOINT = new RegExp(String.raw`(?<=\\[nrt]|\\u[0-9a-f]{4}|%[0-9a-f]{2}|${ESC}\[[\d;]{0,12}m|\b0x)`, 'iy');
+
+const WORD = /\w/;
+
+/**
+ * Runs of exactly so many hex digits. A percent or `\u` escape right before them ends in hex digits of its own (`Parent%3D53995…`),
+ * hence the value is what the match ends with.
+ */
+export function hexRuns(digits: number): RegExp {
+  const escape = String.raw`(?:(?<=%)[0-9a-fA-F]{2}|(?<=\\u)[0-9a-fA-F]{4})?`;
+  return new RegExp(`(?<![0-9a-fA-F])${escape}[0-9a-fA-F]{${digits}}(?![0-9a-fA-F])`, 'g');
+}
+
+export interface Key {
+  /** Lower case, separators dropped: `X-B3-TraceId` is `xb3traceid`. */
+  readonly name: string;
+  /** As written. */
+  readonly text: string;
+  /** The key stands in quotes, as JSON has it. */
+  readonly quoted: boolean;
+}
+
+/** The key that the value at `start` is assigned to, on the same line. */
+export function keyBefore(text: string, start: number): Key | undefined {
+  KEY.lastIndex = start;
+  const match = KEY.exec(text);
+  if (!match) return undefined;
+  const written = match[1] ?? '';
+  return { name: written.replace(/[^a-z0-9@]/gi, '').toLowerCase(), text: written, quoted: match[2] !== '' };
+}
+
+/** Whether `start … end` is a word of its own: `xmpl` placeholders, longer hex runs and cut IDs are not. */
+export function standsAlone(text: string, start: number, end: number): boolean {
+  if (WORD.test(text.charAt(end))) return false;
+  if (!WORD.test(text.charAt(start - 1))) return true;
+  JOINT.lastIndex = start;
+  return JOINT.test(text);
+}
+
+/** A stretch of text before and one after an ID. */
+export interface Region {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From `start` back to `limit`, at most `WINDOW` characters and `lineBreaks` line breaks. */
+export function regionBefore(text: string, start: number, limit: number, lineBreaks: number): Region {
+  const lowest = Math.max(limit, start - WINDOW, 0);
+  let from = start;
+  let breaks = 0;
+  while (from > lowest) {
+    if (isLineBreak(text, from - 1) && ++breaks > lineBreaks) break;
+    from--;
+  }
+  return { from, to: start };
+}
+
+/** From `end` on to `limit`, at most `WINDOW` characters and `lineBreaks` line breaks. */
+export function regionAfter(text: string, end: number, limit: number, lineBreaks: number): Region {
+  const highest = Math.min(limit, end + WINDOW, text.length);
+  let to = end;
+  let breaks = 0;
+  while (to < highest) {
+    if (isLineBreak(text, to) && ++breaks > lineBreaks) break;
+    to++;
+  }
+  return { from: end, to };
+}
+
+/** Whether a line ends with the character at `index`: LF, or a CR that no LF follows. */
+function isLineBreak(text: string, index: number): boolean {
+  const character = text.charAt(index);
+  return character === '\n' || (character === '\r' && text.charAt(index + 1) !== '\n');
+}
