@@ -162,4 +162,9 @@ async function main([first, file = '', ...rest]) {
   else await buildExtension({ dev: first === '--dev' });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+// Not awaited here: a program run by this module may import it, and would wait for itself.
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  main(process.argv.slice(2)).catch((/** @type {unknown} */ error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
