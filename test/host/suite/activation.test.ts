@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { xrayService } from './service';
 import { describeWithUi } from './ui';
 
 describe('activation', () => {
@@ -8,6 +9,15 @@ describe('activation', () => {
     assert.ok(extension, 'VS Code does not know the extension');
     await extension.activate();
     assert.equal(extension.isActive, true);
+  });
+
+  it('asks nothing of AWS', () => {
+    assert.deepEqual(xrayService().calls, []);
+  });
+
+  it('reads the endpoint from machine settings', () => {
+    const { globalValue } = vscode.workspace.getConfiguration('xrayTraces').inspect('endpoint') ?? {};
+    assert.equal(globalValue, xrayService().url);
   });
 });
 

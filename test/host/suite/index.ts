@@ -2,6 +2,7 @@ import './console';
 import Mocha from 'mocha';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { serviceHooks } from './service';
 import { ui } from './ui';
 
 /** Milliseconds a test may take: a loaded machine is three times slower than a quiet one. */
@@ -16,7 +17,7 @@ export async function runSuite(files: readonly (readonly [name: string, load: ()
   process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ timeout: TIMEOUT, forbidOnly: Boolean(process.env['CI']), forbidPending: true });
   if (process.env['XRAY_TEST_GREP']) mocha.fgrep(process.env['XRAY_TEST_GREP']);
-  mocha.rootHooks({ afterEach: assertPolicyWasKept });
+  mocha.rootHooks({ ...serviceHooks, afterEach: assertPolicyWasKept });
   for (const [name, load] of files) {
     mocha.suite.emit('pre-require', globalThis, name, mocha);
     load();

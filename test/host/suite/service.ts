@@ -1,0 +1,33 @@
+import { startService, type XRayService } from '../../service/service';
+
+let running: XRayService | undefined;
+
+/**
+ * The local X-Ray service of this run, inside the extension host: tests fill it, make it fail and count its calls. The setting
+ * `xrayTraces.endpoint` names it. Before each test it is back to its defaults, except for the traces put into it.
+ */
+export function xrayService(): XRayService {
+  if (!running) throw new Error('The X-Ray service runs from the first test to the last.');
+  return running;
+}
+
+/** Hooks of the whole suite. */
+export const serviceHooks = {
+  async beforeAll(): Promise<void> {
+    running = await startService({ port: Number(process.env['XRAY_TEST_SERVICE_PORT']) });
+  },
+  beforeEach(): void {
+    const service = xrayService();
+    service.clearFaults();
+    service.configure({
+      destination: { Destination: 'XRay', Status: 'ACTIVE' },
+      denied: [],
+      latencyMs: 0,
+      retrieval: {},
+    });
+  },
+  async afterAll(): Promise<void> {
+    await running?.close();
+    running = undefined;
+  },
+};
