@@ -33,13 +33,15 @@ export interface WireTrace {
   readonly origin: string;
 }
 
-/** What the user did, and only that: kept by the page with `setState`, given back with `ready`. Keyed by hex ids. */
+/** What the user did, and only that: kept by the page with `setState`, given back with `ready`. Spans by their hex id (`~n` for the n-th repetition of an id). */
 export interface Intent {
   readonly version: 1;
   /** `formatRef` of the trace: all that a restored panel needs. */
   readonly ref: string;
   readonly selected: string | null;
   readonly collapsed: readonly string[];
+  /** Given instead of `collapsed` (then empty) where it is shorter: every other span with children is collapsed. */
+  readonly expanded?: readonly string[];
   /** Id of the first row on screen, and the pixels it is scrolled out of view. */
   readonly top: { readonly id: string; readonly offset: number } | null;
   /** Visible time range; null = all. */
@@ -96,7 +98,14 @@ export type PageMessage =
   /** The selection moved by the user's hand (not by `select`). */
   | { readonly kind: 'selected'; readonly spanId: string }
   /** The user asked for a next step of `failed`, a banner's or the receipt's action. */
-  | { readonly kind: 'act'; readonly id: string; readonly span: SpanIndex | null; readonly build: number }
+  | {
+      readonly kind: 'act';
+      readonly id: string;
+      readonly span: SpanIndex | null;
+      readonly build: number;
+      /** `openLinkedTrace`: index into `SpanDetails.links` of that span. */
+      readonly link?: number;
+    }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'request'; readonly request: number; readonly ask: Ask }
   /** A script error or a refused policy in the page: logged, shown, and a failure of every test. */
