@@ -40,7 +40,7 @@ export interface CallRecord {
 export type Arrival =
   /** The trace as known so far. A later arrival of the same ID holds everything of the earlier one. */
   | { readonly kind: 'trace'; readonly id: TraceId; readonly input: TraceInput; readonly engine: Engine }
-  /** Will not come; other IDs go on. */
+  /** Will not come, or not whole: what arrived of it before stays, and is worth a message. Other IDs go on. */
   | { readonly kind: 'failed'; readonly id: TraceId; readonly error: TraceError }
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'progress'; readonly progress: Progress };
@@ -133,8 +133,8 @@ export interface AwsEngines {
 export interface AwsEnvironment {
   /** Custom X-Ray endpoint (machine-scoped setting); undefined = `AWS_ENDPOINT_URL_XRAY`, else AWS. */
   readonly endpoint: () => string | undefined;
-  /** Asks for a one-time code. Rejects with the signal's reason when the user cancels. */
-  readonly promptMfa: (profile: string, serial: string) => Promise<string>;
+  /** Asks for a one-time code. Rejects when the user dismisses it; with the signal's reason when nobody waits for it any more. */
+  readonly promptMfa: (profile: string, serial: string, signal: AbortSignal) => Promise<string>;
   /** Process environment; tests give their own. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Diagnostic line for the log channel: English, no credentials, no document contents. */

@@ -1,0 +1,161 @@
+import type { XRayClient } from '@aws-sdk/client-xray';
+import type { TraceId } from '../model/traceId';
+import type { AwsEnvironment, CallRecord, Clock, Connection, Progress } from '../traces/source';
+import type { TraceError } from '../traces/traceError';
+import { orAborted } from './abort';
+import type { Clients, Link } from './clients';
+import { toTraceError } from './errors';
+import { failureOf } from './failure';
+import { MAX_ATTEMPTS, retryOf, retryWait } from './retry';
+
+/** What every engine reports besides its own arrivals. */
+export type Report =
+  | { readonly kind: 'call'; readonly call: CallRecord }
+  | { readonly kind: 'progress'; readonly progress: Progress };
+
+/** One request to X-Ray. */
+export interface Request<Output> {
+  readonly operation: string;
+  /** The IDs it is about, for the receipt. */
+  readonly ids: readonly TraceId[];
+  readonly send: (client: XRayClient, options: { abortSignal: AbortSignal }) => Promise<Output>;
+  /** What came, in a few words for the receipt. */
+  readonly note: (output: Output) => string;
+}
+
+/** One thing the user asked for: everything its calls share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly report: (report: Report) => void;
+  /**
+   * Sends a request through the connection's gate, with retries.
+   * @throws TraceError; the signal's reason when it aborts, within a moment
+   */
+  readonly call: <Output extends object>(request: Request<Output>) => Promise<Output>;
+  /** Sends a request once, beside gate, retries and the session's own signal: for tidying up. Failures go to the log only. */
+  readonly tidy: (request: Request<object>, signal: AbortSignal) => Promise<void>;
+  /** The key of the connection, for what is remembered of it. */
+  readonly connectionKey: () => Promise<string>;
+}
+
+/** Opens a session on the connection; nothing is asked before its first call. */
+export function openSession(
+  environment: AwsEnvironment,
+  clients: Clients,
+  connection: Connection,
+  report: (report: Report) => void,
+  signal: AbortSignal,
+): Session {
+  const { clock, log } = environment;
+  const { credentials } = clients;
+
+  const link = async (): Promise<Link> => {
+    if (!credentials.has(connection.profile)) report({ kind: 'progress', progress: { step: 'credentials' } });
+    return await clients.link(connection, signal);
+  };
+
+  const call = async <Output extends object>(request: Request<Output>): Promise<Output> => {
+    const first = await link();
+    return await first.gate.run((ticket) => attempt(request, first, ticket), signal);
+  };
+
+  const attempt = async <Output extends object>(
+    request: Request<Output>,
+    first: Link,
+    ticket: number,
+  ): Promise<Output> => {
+    const startedAt = clock.now();
+    const waits: { reason: string; milliseconds: number }[] = [];
+    let used = first;
+    let isRenewed = false;
+    const finish = (outcome: CallRecord['outcome'], note: string, requestId: string): void => {
+      const { operation, ids } = request;
+      const milliseconds = clock.now() - startedAt;
+      const record: CallRecord = { operation, ids, startedAt, milliseconds, requestId, waits, outcome, note };
+      report({ kind: 'call', call: record });
+      log(callLine(record, connection));
+    };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const output = await orAborted(request.send(used.client, { abortSignal: signal }), signal);
+        used.gate.succeeded();
+        finish('ok', request.note(output), requestIdOf(output));
+        return output;
+      } catch (thrown) {
+        const failure = failureOf(thrown);
+        if (signal.aborted) {
+          finish('cancelled', 'cancelled', failure.requestId);
+          throw signal.reason;
+        }
+        const { profile } = connection;
+        const error = toTraceError(thrown, { operation: request.operation, profile, host: used.host });
+        const retry = retryOf(thrown);
+        if (retry?.isThrottling) used.gate.throttled(ticket);
+        try {
+          if (retry && tries < MAX_ATTEMPTS) {
+            const milliseconds = retryWait(tries, clock.random());
+            waits.push({ reason: retry.reason, milliseconds });
+            report({ kind: 'progress', progress: { step: 'waiting', reason: retry.reason, milliseconds } });
+            await clock.sleep(milliseconds, signal);
+            continue;
+          }
+          if (!isRenewed && isRefusal(error) && (await credentials.renew(connection, used.identity, signal))) {
+            isRenewed = true;
+            waits.push({ reason: `${failure.name}, credentials renewed`, milliseconds: 0 });
+            used = await clients.link(connection, signal);
+            continue;
+          }
+        } catch (whileWaiting) {
+          finish(
+            signal.aborted ? 'cancelled' : 'failed',
+            signal.aborted ? 'cancelled' : failure.name,
+            failure.requestId,
+          );
+          throw whileWaiting;
+        }
+        finish('failed', failure.name || error.reason, failure.requestId);
+        throw error;
+      }
+    }
+  };
+
+  const tidy = async (request: Request<object>, own: AbortSignal): Promise<void> => {
+    try {
+      const { client } = await clients.link(connection, own);
+      await orAborted(request.send(client, { abortSignal: own }), own);
+      log(`${request.operation} ok`);
+    } catch (thrown) {
+      log(`${request.operation} did not get through: ${failureOf(thrown).name}`);
+    }
+  };
+
+  return { connection, signal, clock, report, call, tidy, connectionKey: async () => (await link()).key };
+}
+
+/** AWS refused what the call was signed with: newer credentials may help. */
+function isRefusal(error: TraceError): boolean {
+  return error.reason === 'credentialsExpired' || error.reason === 'credentialsInvalid';
+}
+
+function requestIdOf(output: object): string {
+  const { $metadata } = output as { $metadata?: { requestId?: string } };
+  return $metadata?.requestId ?? '';
+}
+
+/** IDs, counts and times only: no credentials, no contents. */
+function callLine(call: CallRecord, connection: Connection): string {
+  const ids = call.ids.length > 5 ? `${call.ids.length} IDs` : call.ids.join(' ');
+  const waits = call.waits.map(({ reason, milliseconds }) => `${reason} +${milliseconds} ms`).join(', ');
+  return [
+    `${call.operation} ${call.outcome}: ${call.note}`,
+    `${Math.round(call.milliseconds)} ms`,
+    waits && `waits ${waits}`,
+    `region ${connection.region}`,
+    call.requestId && `request ${call.requestId}`,
+    ids,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,183 @@
+import {
+  CancelTraceRetrievalCommand,
+  ListRetrievedTracesCommand,
+  type ListRetrievedTracesCommandOutput,
+  StartTraceRetrievalCommand,
+} from '@aws-sdk/client-xray';
+import type { TraceId } from '../model/traceId';
+import type { Milliseconds } from '../model/units';
+import { TraceError } from '../traces/traceError';
+import type { Session } from './calls';
+import { PageGuard } from './paging';
+import { arrayOf, isReadable, readTrace } from './received';
+import type { PlannedRetrieval } from './retrievalPlan';
+import type { TraceCollector } from './traceCollector';
+
+const FIRST_POLL: Milliseconds = 1000;
+const SLOWEST_POLL: Milliseconds = 5000;
+const POLL_GROWTH = 1.5;
+/** AWS lets a retrieval run this long. Source: StartTraceRetrieval, API reference. */
+const LONGEST_RETRIEVAL: Milliseconds = 60 * 60_000;
+/** Cancelling at the service is a courtesy; the user's own cancel must not wait for it. */
+const LONGEST_TIDYING: Milliseconds = 900;
+
+type Format = 'XRAY' | 'OTEL';
+type Page = ListRetrievedTracesCommandOutput;
+
+/**
+ * Fetches traces from Transaction Search: starts a retrieval, polls until it is complete, reads all pages into the collector.
+ * Given up for whatever reason, the retrieval is cancelled at the service too.
+ * @throws TraceError `retrievalFailed`, `retrievalTimeout`, `retrievalCancelled` by the retrieval's status, or of a call;
+ * the signal's reason. What reached the collector before stays
+ */
+export async function retrieve(session: Session, planned: PlannedRetrieval, collector: TraceCollector): Promise<void> {
+  const { ids } = planned;
+  const started = await session.call({
+    operation: 'StartTraceRetrieval',
+    ids,
+    send: (client, options) =>
+      client.send(
+        new StartTraceRetrievalCommand({
+          TraceIds: [...ids],
+          StartTime: new Date(planned.start),
+          EndTime: new Date(planned.end),
+        }),
+        options,
+      ),
+    note: () => `${new Date(planned.start).toISOString()} to ${new Date(planned.end).toISOString()}`,
+  });
+  const token = started.RetrievalToken;
+  if (!token) {
+    throw new TraceError('badResponse', {
+      operation: 'StartTraceRetrieval',
+      detail: 'the answer has no RetrievalToken',
+    });
+  }
+  const listing = new Listing(session, ids, token, collector);
+  try {
+    const first = await listing.poll();
+    await listing.readAll(first);
+  } finally {
+    if (!listing.isOver) void cancelAtService(session, ids, token); // a courtesy nobody waits for; it logs its own failure
+    collector.flush();
+  }
+}
+
+/** The answers of one retrieval. */
+class Listing {
+  /** The service has ended the retrieval; there is nothing to cancel. */
+  isOver = false;
+
+  constructor(
+    private readonly session: Session,
+    private readonly ids: readonly TraceId[],
+    private readonly token: string,
+    private readonly collector: TraceCollector,
+  ) {}
+
+  /** Asks until the retrieval is complete. @returns its first page */
+  async poll(): Promise<Page> {
+    const { clock, signal } = this.session;
+    const until = clock.now() + LONGEST_RETRIEVAL;
+    for (let pause = FIRST_POLL; ; pause = Math.min(SLOWEST_POLL, pause * POLL_GROWTH)) {
+      const page = await this.page('XRAY', undefined);
+      const status = page.RetrievalStatus;
+      this.progress(status ?? '');
+      if (status === 'COMPLETE') {
+        this.isOver = true;
+        return page;
+      }
+      if (status !== 'SCHEDULED' && status !== 'RUNNING') {
+        this.isOver = status === 'FAILED' || status === 'TIMEOUT' || status === 'CANCELLED';
+        this.collect(page);
+        throw this.endedBadly(status);
+      }
+      if (clock.now() + pause > until) throw this.endedBadly('TIMEOUT');
+      await clock.sleep(pause, signal);
+    }
+  }
+
+  /**
+   * Reads the first page and all that follow. Where X-Ray's format yields nothing readable, OpenTelemetry's is asked for, once;
+   * what a document is, is told by its content anyhow. If that yields nothing either, what came first is kept as it came.
+   */
+  async readAll(first: Page): Promise<void> {
+    if (hasReadable(first) || first.NextToken) return await this.follow('XRAY', first);
+    const second = await this.page('OTEL', undefined);
+    if (second.RetrievalStatus === 'COMPLETE' && (hasReadable(second) || second.NextToken)) {
+      return await this.follow('OTEL', second);
+    }
+    this.collect(first);
+  }
+
+  private async follow(format: Format, first: Page): Promise<void> {
+    const guard = new PageGuard('ListRetrievedTraces');
+    for (let page = first; ;) {
+      const isNews = this.collect(page);
+      this.progress(page.RetrievalStatus ?? '');
+      const next = guard.next(page.NextToken, isNews);
+      if (next === undefined) return;
+      page = await this.page(format, next);
+    }
+  }
+
+  private page(format: Format, next: string | undefined): Promise<Page> {
+    return this.session.call({
+      operation: 'ListRetrievedTraces',
+      ids: this.ids,
+      send: (client, options) =>
+        client.send(
+          new ListRetrievedTracesCommand({ RetrievalToken: this.token, TraceFormat: format, NextToken: next }),
+          options,
+        ),
+      note: noteOf,
+    });
+  }
+
+  private collect(page: Page): boolean {
+    let isNews = false;
+    for (const received of arrayOf(page.Traces)) {
+      const trace = readTrace(received);
+      if (trace && this.ids.includes(trace.id)) isNews = this.collector.add(trace.id, trace.part) || isNews;
+    }
+    return isNews;
+  }
+
+  private progress(status: string): void {
+    const progress = { step: 'retrieval', status, ids: this.ids.length, spans: this.collector.documents } as const;
+    this.session.report({ kind: 'progress', progress });
+  }
+
+  private endedBadly(status: string | undefined): TraceError {
+    const params = { ids: this.ids.length };
+    if (status === 'FAILED') return new TraceError('retrievalFailed', params);
+    if (status === 'TIMEOUT') return new TraceError('retrievalTimeout', params);
+    if (status === 'CANCELLED') return new TraceError('retrievalCancelled', params);
+    const detail = `RetrievalStatus ${status ?? 'missing'}`;
+    return new TraceError('badResponse', { operation: 'ListRetrievedTraces', detail });
+  }
+}
+
+/** Whether any document of the page is one the model makes spans of; looks no further than the first. */
+function hasReadable(page: Page): boolean {
+  return arrayOf(page.Traces).some((trace) => readTrace(trace)?.part.documents.some(isReadable) === true);
+}
+
+async function cancelAtService(session: Session, ids: readonly TraceId[], token: string): Promise<void> {
+  await session.tidy(
+    {
+      operation: 'CancelTraceRetrieval',
+      ids,
+      send: (client, options) => client.send(new CancelTraceRetrievalCommand({ RetrievalToken: token }), options),
+      note: () => '',
+    },
+    AbortSignal.timeout(LONGEST_TIDYING),
+  );
+}
+
+function noteOf(page: Page): string {
+  const traces = arrayOf(page.Traces);
+  const spans = traces.reduce((sum, trace) => sum + arrayOf(trace?.Spans).length, 0);
+  const more = page.NextToken ? ', more pages' : '';
+  return `${page.RetrievalStatus ?? 'no status'}, ${traces.length} traces, ${spans} documents${more}`;
+}
