@@ -1,10 +1,10 @@
 // Runs a suite in VS Code's server and a headless Chromium, given desktop VS Code's command line as @vscode/test-electron gives it:
 //   [FOLDER] --extensionDevelopmentPath=… --extensionTestsPath=… --user-data-dir=… --extensions-dir=…
 // Ends with the suite's exit code. Variables: XRAY_HOST_TIMEOUT (seconds), XRAY_HOST_ARTIFACTS (folder for what explains a failure).
-import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, parseArgs } from 'node:util';
+import { Cleanups } from './cleanups.mjs';
 import { prepareHost } from './prepare.mjs';
 import { startVsCodeServer } from './server.mjs';
 import { serveUi } from './ui.mjs';
@@ -14,39 +14,34 @@ const log = (/** @type {string} */ line) => console.error(line);
 
 /** @param {string[]} args */
 export async function main(args) {
-  const cleanups = /** @type {(() => unknown)[]} */ ([]);
-  const cleanup = async () => {
-    for (let step = cleanups.pop(); step; step = cleanups.pop()) await step();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => void cleanup().finally(() => process.exit(130)));
+  const cleanups = new Cleanups();
+  cleanups.runOnSignals();
   try {
     process.exitCode = await runSuite(args, cleanups);
   } catch (error) {
     console.error(error);
     process.exitCode = 1;
   } finally {
-    await cleanup();
+    await cleanups.run();
   }
 }
 
 /**
  * @param {string[]} args
- * @param {(() => unknown)[]} cleanups what is to be undone, last first
+ * @param {Cleanups} cleanups
  * @returns {Promise<number>} the suite's exit code
  */
 async function runSuite(args, cleanups) {
   const { folder, developmentPaths, testsPath, dataFolder, extensionsFolder } = readCommandLine(args);
-  const temporary = mkdtempSync(join(tmpdir(), 'xray-host-'));
-  cleanups.push(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+  const temporary = cleanups.temporaryFolder('xray-host-');
 
   const { context, page } = await openBrowser(temporary, { log });
-  cleanups.push(() => context.close());
+  cleanups.add(() => context.close());
   const violations = collectPolicyViolations(page);
   const ui = await serveUi(page, violations);
-  cleanups.push(ui.close);
+  cleanups.add(ui.close);
   const output = join(temporary, 'output');
-  cleanups.push(follow(output));
+  cleanups.add(follow(output));
 
   const server = await startVsCodeServer(
     await prepareHost(log),
@@ -60,7 +55,7 @@ async function runSuite(args, cleanups) {
       env: { ...process.env, XRAY_TEST_OUTPUT: output, XRAY_TEST_UI: ui.url, XRAY_TEST_UI_TOKEN: ui.token },
     },
   );
-  cleanups.push(server.stop);
+  cleanups.add(server.stop);
 
   const trouble = /** @type {string[]} */ ([]);
   const suite = outcome();

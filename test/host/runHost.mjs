@@ -4,17 +4,27 @@
 // desktop VS Code downloaded by @vscode/test-electron. The counts go to out/report/host.json.
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, root } from '../../esbuild.mjs';
+import { writeAwsProfiles } from './awsProfiles.mjs';
+import { Cleanups } from './cleanups.mjs';
 import { installHost, isHostSupported } from './prepare.mjs';
 import { writeSettings } from './server.mjs';
 
 const REPORT = join(root, 'out/report/host.json');
 /** What VS Code reads of the extension: the same as in the VSIX. */
 const SHIPPED = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n'];
+
+/** Profiles the suite can choose from. */
+const PROFILES = {
+  default: { region: 'us-east-1' },
+  dev: { region: 'us-east-1' },
+  prod: { region: 'eu-west-1' },
+  'without-region': {},
+  'without-credentials': { region: 'us-east-1', isSigning: false },
+};
 
 /**
  * @param {string | undefined} grep
@@ -25,7 +35,10 @@ async function runHost(grep) {
   await buildExtension();
   // The suite has to be inside the extension's folder to have the extension's identity; a folder per run keeps runs apart.
   const staged = join(root, 'out/host', `run-${process.pid}`);
-  const temporary = mkdtempSync(join(tmpdir(), 'xray-suite-'));
+  const cleanups = new Cleanups();
+  const temporary = cleanups.temporaryFolder('xray-suite-');
+  cleanups.add(() => rmSync(staged, { recursive: true, force: true }));
+  cleanups.runOnSignals();
   try {
     for (const name of SHIPPED)
       if (existsSync(join(root, name))) cpSync(join(root, name), join(staged, name), { recursive: true });
@@ -51,7 +64,9 @@ async function runHost(grep) {
         `--extensions-dir=${join(temporary, 'extensions')}`,
       ],
       extensionTestsEnv: {
-        ...awsEnvironment(join(temporary, 'aws')),
+        ...writeAwsProfiles(join(temporary, 'aws'), PROFILES),
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example-of-the-environment',
         XRAY_HOST_ARTIFACTS: join(root, 'out/host/failure'),
         XRAY_TEST_GREP: grep ?? '',
         XRAY_TEST_REPORT: REPORT,
@@ -61,8 +76,7 @@ async function runHost(grep) {
     }).catch((/** @type {Error} */ error) => error);
     return judge(outcome);
   } finally {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-    rmSync(staged, { recursive: true, force: true });
+    await cleanups.run();
   }
 }
 
@@ -119,45 +133,6 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-/**
- * Profiles of every kind the suite asks for; none of them is anyone's.
- * @param {string} folder
- * @returns {Record<string, string>} the variables that lead the SDK to them, and to nothing of the user's
- */
-function awsEnvironment(folder) {
-  mkdirSync(folder, { recursive: true });
-  const config = join(folder, 'config');
-  const credentials = join(folder, 'credentials');
-  writeFileSync(
-    config,
-    `[default]
-region = us-east-1
-[profile dev]
-region = us-east-1
-[profile prod]
-region = eu-west-1
-[profile without-region]
-[profile without-credentials]
-region = us-east-1
-`,
-  );
-  writeFileSync(
-    credentials,
-    ['default', 'dev', 'prod', 'without-region']
-      .map((name) => `[${name}]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example-secret-of-${name}\n`)
-      .join(''),
-  );
-  const inherited = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
-  return {
-    ...Object.fromEntries(inherited.map((name) => [name, ''])),
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example-secret',
-    AWS_CONFIG_FILE: config,
-    AWS_SHARED_CREDENTIALS_FILE: credentials,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /**

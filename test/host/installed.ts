@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { Cleanups } from './cleanups.mjs';
+import { prepareHost } from './prepare.mjs';
+import { installVsix, startVsCodeServer, writeSettings, type RunningServer } from './server.mjs';
+import { workbenchUrl } from './workbench.mjs';
+
+export interface InstallOptions {
+  readonly vsix: string;
+  /** Folder the window opens. */
+  readonly folder: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What extensions see of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: (line: string) => void;
+}
+
+/** A VS Code server with the extension installed from a VSIX, as a user has it: no development path, no test driver. */
+export interface InstalledServer {
+  readonly server: RunningServer;
+  /** Opens the folder in a browser. Holds a secret: other users of this machine cannot use the server without it. */
+  readonly url: string;
+}
+
+/** Installs the VSIX into folders of its own and starts the server; both go with `cleanups`. Linux x64 only. */
+export async function startInstalled(options: InstallOptions, cleanups: Cleanups): Promise<InstalledServer> {
+  const { vsix, folder, settings, env, log } = options;
+  const temporary = cleanups.temporaryFolder('xray-vscode-');
+  const folders = {
+    data: join(temporary, 'data'),
+    extensions: join(temporary, 'extensions'),
+    runtime: join(temporary, 'run'),
+  };
+  for (const path of Object.values(folders)) mkdirSync(path);
+  const host = await prepareHost(log);
+  writeSettings(folders.data, settings);
+  await installVsix(host, folders, vsix);
+  const token = randomBytes(16).toString('hex');
+  const server = await startVsCodeServer(host, folders, { env, token });
+  cleanups.add(server.stop);
+  return { server, url: workbenchUrl(server, { folder, token }) };
+}
