@@ -49,10 +49,18 @@ export const Mark = {
   HasAnnotations: 1 << 16,
   HasMetadata: 1 << 17,
   HasLinks: 1 << 18,
+  /** The end lies before the start: drawn with no length. */
+  EndBeforeStart: 1 << 19,
+  /** A field the model reads has another type than the format says; it is as if absent, the raw text shows it. */
+  WrongType: 1 << 20,
+  NameMissing: 1 << 21,
+  /** The document names another trace than `Trace.id`. */
+  OtherTrace: 1 << 22,
 } as const;
 
 /**
- * The spans of one trace as columns, in depth-first pre-order; siblings by start time, ties in document order.
+ * The spans of one trace as columns, in depth-first pre-order; siblings by start time, ties in document order
+ * (documents in the order of their first id, so that the order of arrival does not show).
  * Row `i`'s subtree is `i … end[i] - 1`. Every array has exactly `count` elements and no spare buffer.
  */
 export interface SpanColumns {

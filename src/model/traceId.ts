@@ -18,6 +18,11 @@ export function parseTraceId(text: string): TraceId | undefined {
   return ALL_ZERO.test(id) ? undefined : id;
 }
 
+/** The X-Ray form where the text is a trace ID in either form, else the text itself: two texts name the same trace when these are equal. */
+export function normalTraceId(text: string): string {
+  return parseTraceId(text) ?? text;
+}
+
 /** The 32-hex W3C form of an X-Ray trace ID. */
 export function toW3cTraceId(id: TraceId): string {
   return id.slice(2, 10) + id.slice(11);
