@@ -1,3 +1,4 @@
+import { kindOf } from '../model/documentKind';
 import { parseTraceId, type TraceId } from '../model/traceId';
 import type { TracePart } from './traceCollector';
 
@@ -46,14 +47,11 @@ export function arrayOf<Element>(value: readonly Element[] | null | undefined): 
   return Array.isArray(value) ? value : [];
 }
 
-const SEGMENT_KEYS = ['start_time', 'trace_id', 'startTimeUnixNano', 'traceId', 'spanId', 'resourceSpans'];
-
-/** Whether a document is something the model makes spans of: a segment, a span record or an OTLP envelope, told by content. */
+/** Whether a document is something the model makes spans of. Told by its content, as the model does. */
 export function isReadable(document: string): boolean {
   try {
     const value: unknown = JSON.parse(document);
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof first === 'object' && first !== null && SEGMENT_KEYS.some((key) => Object.hasOwn(first, key));
+    return kindOf(Array.isArray(value) ? value[0] : value) !== 'none';
   } catch {
     return false; // no JSON: not readable, which is the answer
   }

@@ -11,7 +11,7 @@ import type { Session } from './calls';
 import { PageGuard } from './paging';
 import { arrayOf, isReadable, readTrace } from './received';
 import type { PlannedRetrieval } from './retrievalPlan';
-import type { TraceCollector } from './traceCollector';
+import type { TraceCollector, TracePart } from './traceCollector';
 
 const FIRST_POLL: Milliseconds = 1000;
 const SLOWEST_POLL: Milliseconds = 5000;
@@ -89,7 +89,7 @@ class Listing {
       }
       if (status !== 'SCHEDULED' && status !== 'RUNNING') {
         this.isOver = status === 'FAILED' || status === 'TIMEOUT' || status === 'CANCELLED';
-        this.collect(page);
+        this.collect(page, (id, part) => this.collector.add(id, part));
         throw this.endedBadly(status);
       }
       if (clock.now() + pause > until) throw this.endedBadly('TIMEOUT');
@@ -98,22 +98,34 @@ class Listing {
   }
 
   /**
-   * Reads the first page and all that follow. Where X-Ray's format yields nothing readable, OpenTelemetry's is asked for, once;
-   * what a document is, is told by its content anyhow. If that yields nothing either, what came first is kept as it came.
+   * Reads the first page and all that follow. Traces that hold nothing readable in X-Ray's format, or are not there at all, are
+   * looked for once more in OpenTelemetry's; what a document is, is told by its content anyhow. What stays unreadable is kept as
+   * it came.
    */
   async readAll(first: Page): Promise<void> {
-    if (hasReadable(first) || first.NextToken) return await this.follow('XRAY', first);
-    const second = await this.page('OTEL', undefined);
-    if (second.RetrievalStatus === 'COMPLETE' && (hasReadable(second) || second.NextToken)) {
-      return await this.follow('OTEL', second);
+    const unreadable = new Map<TraceId, TracePart[]>();
+    await this.follow('XRAY', first, (id, part) => {
+      if (part.documents.some(isReadable)) return this.collector.add(id, part);
+      unreadable.set(id, [...(unreadable.get(id) ?? []), part]);
+      return true;
+    });
+    const wanting = new Set(this.ids.filter((id) => !this.collector.has(id)));
+    if (wanting.size > 0) {
+      const second = await this.page('OTEL', undefined);
+      await this.follow('OTEL', second, (id, part) => {
+        if (!wanting.has(id) || !part.documents.some(isReadable)) return false;
+        unreadable.delete(id);
+        return this.collector.add(id, part);
+      });
     }
-    this.collect(first);
+    for (const [id, parts] of unreadable) for (const part of parts) this.collector.add(id, part);
   }
 
-  private async follow(format: Format, first: Page): Promise<void> {
+  /** @param take told each part of a wanted trace; says whether it was new */
+  private async follow(format: Format, first: Page, take: (id: TraceId, part: TracePart) => boolean): Promise<void> {
     const guard = new PageGuard('ListRetrievedTraces');
     for (let page = first; ;) {
-      const isNews = this.collect(page);
+      const isNews = this.collect(page, take);
       this.progress(page.RetrievalStatus ?? '');
       const next = guard.next(page.NextToken, isNews);
       if (next === undefined) return;
@@ -134,13 +146,12 @@ class Listing {
     });
   }
 
-  private collect(page: Page): boolean {
-    let isNews = false;
-    for (const received of arrayOf(page.Traces)) {
-      const trace = readTrace(received);
-      if (trace && this.ids.includes(trace.id)) isNews = this.collector.add(trace.id, trace.part) || isNews;
-    }
-    return isNews;
+  private collect(page: Page, take: (id: TraceId, part: TracePart) => boolean): boolean {
+    const parts = arrayOf(page.Traces)
+      .map(readTrace)
+      .filter((trace) => trace !== undefined);
+    const news = parts.filter(({ id, part }) => this.ids.includes(id) && take(id, part));
+    return news.length > 0;
   }
 
   private progress(status: string): void {
@@ -156,11 +167,6 @@ class Listing {
     const detail = `RetrievalStatus ${status ?? 'missing'}`;
     return new TraceError('badResponse', { operation: 'ListRetrievedTraces', detail });
   }
-}
-
-/** Whether any document of the page is one the model makes spans of; looks no further than the first. */
-function hasReadable(page: Page): boolean {
-  return arrayOf(page.Traces).some((trace) => readTrace(trace)?.part.documents.some(isReadable) === true);
 }
 
 async function cancelAtService(session: Session, ids: readonly TraceId[], token: string): Promise<void> {

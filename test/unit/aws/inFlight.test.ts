@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { InFlight } from '../../../src/aws/inFlight';
+
+const never = new AbortController().signal;
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** Tasks that run until they are told to end. */
+class Tasks {
+  readonly running = new Map<string, () => void>();
+  readonly tickets = new Map<string, number>();
+
+  constructor(readonly gate: InFlight) {}
+
+  start(name: string, signal: AbortSignal = never): Promise<void> {
+    return this.gate.run((ticket) => {
+      this.tickets.set(name, ticket);
+      return new Promise<void>((resolve) => {
+        this.running.set(name, () => {
+          this.running.delete(name);
+          resolve();
+        });
+      });
+    }, signal);
+  }
+
+  get names(): string {
+    return [...this.running.keys()].join('');
+  }
+
+  async end(name: string): Promise<void> {
+    this.running.get(name)?.();
+    await turn();
+  }
+}
+
+describe('InFlight', () => {
+  it('runs four at once and the others in the order they came', async () => {
+    const tasks = new Tasks(new InFlight());
+    const all = [...'abcdef'].map((name) => tasks.start(name));
+    await turn();
+    assert.equal(tasks.names, 'abcd');
+    await tasks.end('b');
+    assert.equal(tasks.names, 'acde');
+    for (const name of 'acdef') await tasks.end(name);
+    await Promise.all(all);
+  });
+
+  it('halves when throttled, once for all calls that were under way', async () => {
+    const gate = new InFlight();
+    const tasks = new Tasks(gate);
+    const all = [...'abcdef'].map((name) => tasks.start(name));
+    await turn();
+    for (const name of 'abcd') gate.throttled(tasks.tickets.get(name) ?? 0);
+    assert.equal(gate.limit, 2);
+    await tasks.end('a');
+    await tasks.end('b');
+    assert.equal(tasks.names, 'cd');
+    await tasks.end('c');
+    assert.equal(tasks.names, 'de');
+    gate.throttled(tasks.tickets.get('e') ?? 0);
+    assert.equal(gate.limit, 1);
+    gate.throttled(Number.MAX_SAFE_INTEGER);
+    assert.equal(gate.limit, 1);
+    for (const name of 'def') await tasks.end(name);
+    await Promise.all(all);
+  });
+
+  it('grows back one by one, after as many successes as may run, up to where it began', () => {
+    const gate = new InFlight();
+    gate.throttled(1);
+    const limits = Array.from({ length: 8 }, () => {
+      gate.succeeded();
+      return gate.limit;
+    });
+    assert.deepEqual(limits, [2, 3, 3, 3, 4, 4, 4, 4]);
+  });
+
+  it('lets someone leave the queue, with the reason of the signal', async () => {
+    const tasks = new Tasks(new InFlight(1));
+    const first = tasks.start('a');
+    const controller = new AbortController();
+    const second = tasks.start('b', controller.signal);
+    const third = tasks.start('c');
+    controller.abort(new Error('no longer'));
+    await assert.rejects(second, { message: 'no longer' });
+    await tasks.end('a');
+    assert.equal(tasks.names, 'c');
+    await tasks.end('c');
+    await Promise.all([first, third]);
+  });
+
+  it('frees the place of a task that failed', async () => {
+    const gate = new InFlight(1);
+    await assert.rejects(gate.run(() => Promise.reject(new Error('broken')), never));
+    assert.equal(await gate.run(() => Promise.resolve('next'), never), 'next');
+  });
+});
