@@ -1,6 +1,6 @@
 import {
   CONTEXT_LINES,
-  hexRuns,
+  hexValues,
   keyBefore,
   regionAfter,
   regionBefore,
@@ -21,7 +21,6 @@ export interface Candidate {
   readonly sampled?: boolean | undefined;
 }
 
-const HEX16 = hexRuns(16);
 const NO_SPAN = /^0{16}$/;
 const BRACE = /[{}]/;
 /** Ends the fields of an X-Ray header; a blank only where no `;` stands before it. */
@@ -64,8 +63,8 @@ function recordAround(
   index: number,
   candidate: Candidate,
 ): Surroundings {
-  const { start, end, key } = candidate;
-  const lineBreaks = spansLines(key) ? CONTEXT_LINES : 0;
+  const { start, end } = candidate;
+  const lineBreaks = spansLines(text, candidate) ? CONTEXT_LINES : 0;
   const before = regionBefore(text, start, neighbour(candidates, index, -1)?.end ?? 0, lineBreaks);
   const after = regionAfter(text, end, neighbour(candidates, index, 1)?.start ?? text.length, lineBreaks);
   const head = text.slice(before.from, before.to);
@@ -84,8 +83,14 @@ function neighbour(candidates: readonly Candidate[], index: number, step: 1 | -1
 }
 
 /** Indented JSON, dumped b3 headers and Lambda's `XRAY TraceId:` go on in the lines around; other logs have one record per line. */
-function spansLines(key: Key | undefined): boolean {
-  return key !== undefined && (key.quoted || key.name.startsWith('xb3') || key.text === 'TraceId');
+function spansLines(text: string, { start, key }: Candidate): boolean {
+  const outer = key?.name === 'root' ? keyBefore(text, headerStart(text, regionBefore(text, start, 0, 0))) : key;
+  return outer !== undefined && (outer.quoted || outer.name.startsWith('xb3') || outer.text === 'TraceId');
+}
+
+/** Where the fields of an X-Ray header begin, of which the last is cut at the region's end. */
+function headerStart(text: string, { from, to }: Region): number {
+  return to - (text.slice(from, to).split(HEADER_END).at(-1) ?? '').length;
 }
 
 function isParent({ name }: Key): boolean {
@@ -104,20 +109,18 @@ function isSpanKey({ name }: Key): boolean {
 function headerParent(text: string, { before, after }: Surroundings, key: Key | undefined): string | undefined {
   if (key?.name !== 'root') return undefined;
   const rest = text.slice(after.from, after.to).search(HEADER_END);
-  const head = text.slice(before.from, before.to);
-  const fields = head.split(HEADER_END).at(-1) ?? '';
   return (
     valueOf(text, { from: after.from, to: rest < 0 ? after.to : after.from + rest }, isParent) ??
-    valueOf(text, { from: before.to - fields.length, to: before.to }, isParent)
+    valueOf(text, { from: headerStart(text, before), to: before.to }, isParent)
   );
 }
 
 /** The first 16 hex digits of a region whose key is wanted. */
 function valueOf(text: string, { from, to }: Region, wanted: (key: Key) => boolean): string | undefined {
-  for (const match of text.slice(from, to).matchAll(HEX16)) {
-    const end = from + match.index + match[0].length;
-    const key = keyBefore(text, end - 16);
-    if (key && wanted(key) && standsAlone(text, end - 16, end)) return text.slice(end - 16, end);
+  for (const offset of hexValues(text.slice(from, to), 16)) {
+    const start = from + offset;
+    const key = keyBefore(text, start);
+    if (key && wanted(key) && standsAlone(text, start, start + 16)) return text.slice(start, start + 16);
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { parseTraceId, type TraceId } from '../model/traceId';
 import { readContext, type Candidate } from './idContext';
-import { CONTEXT_LINES, hexRuns, keyBefore, regionBefore, standsAlone, type Key } from './surroundings';
+import { CONTEXT_LINES, hexValues, keyBefore, regionBefore, standsAlone, type Key } from './surroundings';
 
 /** A trace ID in text. Offsets are UTF-16 units, `end` exclusive: `text.slice(start, end)` is the ID as written. */
 export interface FoundId {
@@ -16,7 +16,6 @@ export interface FoundId {
 }
 
 const XRAY = /1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}/g;
-const HEX32 = hexRuns(32);
 const AT_SEGMENT = /@([0-9a-f]{16})(?!\w)/iy;
 /** The rest of a `traceparent` value: span ID and flags. */
 const TRACEPARENT_REST = /-([0-9a-f]{16})-([0-9a-f]{2})(?!\w)/iy;
@@ -49,9 +48,8 @@ function* xrayCandidates(text: string): Generator<Candidate> {
 }
 
 function* w3cCandidates(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(HEX32)) {
-    const end = match.index + match[0].length;
-    const start = end - 32;
+  for (const start of hexValues(text, 32)) {
+    const end = start + 32;
     const place = { start, end, form: 'w3c' } as const;
     const told = standsAlone(text, start, end)
       ? (traceparentAt(text, start, end) ?? keyedAt(text, start, end))

@@ -14,7 +14,7 @@ const ASSIGNED = String.raw`(?:=>|[:=>]|\\u003d|%3d)`;
  * A look-behind is matched from right to left, so this costs at most its own length.
  */
 const KEY = new RegExp(
-  String.raw`(?<=((?:\btrace )?[\w.@$-]{1,64})(["']?)[\\"']{0,4}${COLOUR}[ \t]{0,8}${ASSIGNED}[ \t]{0,8}${COLOUR}[\\"'[(]{0,8}(?:0x)?)`,
+  String.raw`(?<=((?:\btrace )?[\w.@$%-]{1,64})([\\"']{0,5})${COLOUR}[ \t]{0,8}${ASSIGNED}[ \t]{0,8}${COLOUR}[\\"'[(]{0,8}(?:0x)?)`,
   'iy',
 );
 
@@ -23,13 +23,24 @@ const JOINT = new RegExp(String.raw`(?<=\\[nrt]|\\u[0-9a-f]{4}|%[0-9a-f]{2}|${ES
 
 const WORD = /\w/;
 
+/** Runs of so many hex digits or more. One greedy class from the run's first digit: nothing to go back over. */
+const HEX_RUNS = { 16: /[0-9a-fA-F]{16,}/g, 32: /[0-9a-fA-F]{32,}/g } as const;
+
 /**
- * Runs of exactly so many hex digits. A percent or `\u` escape right before them ends in hex digits of its own (`Parent%3D53995…`),
- * hence the value is what the match ends with.
+ * Where values of exactly so many hex digits start. A percent or `\u` escape right before a value ends in hex digits of its own
+ * (`Parent%3D53995…`): these count as the escape's.
  */
-export function hexRuns(digits: number): RegExp {
-  const escape = String.raw`(?:(?<=%)[0-9a-fA-F]{2}|(?<=\\u)[0-9a-fA-F]{4})?`;
-  return new RegExp(`(?<![0-9a-fA-F])${escape}[0-9a-fA-F]{${digits}}(?![0-9a-fA-F])`, 'g');
+export function* hexValues(text: string, digits: 16 | 32): Generator<number> {
+  for (const { 0: run, index } of text.matchAll(HEX_RUNS[digits])) {
+    const extra = run.length - digits;
+    if (
+      extra === 0 ||
+      (extra === 2 && text[index - 1] === '%') ||
+      (extra === 4 && text.slice(index - 2, index) === '\\u')
+    ) {
+      yield index + extra;
+    }
+  }
 }
 
 export interface Key {
@@ -46,8 +57,13 @@ export function keyBefore(text: string, start: number): Key | undefined {
   KEY.lastIndex = start;
   const match = KEY.exec(text);
   if (!match) return undefined;
-  const written = match[1] ?? '';
-  return { name: written.replace(/[^a-z0-9@]/gi, '').toLowerCase(), text: written, quoted: match[2] !== '' };
+  // What an escape encodes (`%3BParent`) stands before the key, not in it.
+  const written = (match[1] ?? '').replace(/^.*%[0-9a-f]{2}/i, '');
+  return {
+    name: written.replace(/[^a-z0-9@]/gi, '').toLowerCase(),
+    text: written,
+    quoted: /["']/.test(match[2] ?? ''),
+  };
 }
 
 /** Whether `start … end` is a word of its own: `xmpl` placeholders, longer hex runs and cut IDs are not. */
@@ -88,8 +104,11 @@ export function regionAfter(text: string, end: number, limit: number, lineBreaks
   return { from: end, to };
 }
 
+const LF = 10;
+const CR = 13;
+
 /** Whether a line ends with the character at `index`: LF, or a CR that no LF follows. */
 function isLineBreak(text: string, index: number): boolean {
-  const character = text.charAt(index);
-  return character === '\n' || (character === '\r' && text.charAt(index + 1) !== '\n');
+  const code = text.charCodeAt(index);
+  return code === LF || (code === CR && text.charCodeAt(index + 1) !== LF);
 }
