@@ -6,6 +6,12 @@ import { join } from 'node:path';
 export class Cleanups {
   /** @type {(() => unknown)[]} */
   #steps = [];
+  #isEnding = false;
+
+  /** The process was told to end: what stops now stops for that reason. */
+  get isEnding() {
+    return this.#isEnding;
+  }
 
   /** @param {() => unknown} step may return a promise */
   add(step) {
@@ -40,11 +46,10 @@ export class Cleanups {
    * @param {(signal: string) => void} [onEnd] told once, before anything is undone
    */
   runOnSignals(onEnd) {
-    let isEnding = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => {
-        if (isEnding) return;
-        isEnding = true;
+        if (this.#isEnding) return;
+        this.#isEnding = true;
         onEnd?.(signal);
         this.run().then(
           () => process.exit(signal === 'SIGINT' ? 0 : 1),

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import type { Cleanups } from './cleanups.mjs';
 import { prepareHost } from './prepare.mjs';
 import { installVsix, startVsCodeServer, writeSettings, type RunningServer } from './server.mjs';
-import { workbenchUrl } from './workbench.mjs';
 
 export interface InstallOptions {
   readonly vsix: string;
@@ -14,6 +13,8 @@ export interface InstallOptions {
   /** What extensions see of the environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: (line: string) => void;
+  /** Of the server; any free one unless given. */
+  readonly port?: number;
 }
 
 /** A VS Code server with the extension installed from a VSIX, as a user has it: no development path, no test driver. */
@@ -25,7 +26,7 @@ export interface InstalledServer {
 
 /** Installs the VSIX into folders of its own and starts the server; both go with `cleanups`. Linux x64 only. */
 export async function startInstalled(options: InstallOptions, cleanups: Cleanups): Promise<InstalledServer> {
-  const { vsix, folder, settings, env, log } = options;
+  const { vsix, folder, settings, env, log, port = 0 } = options;
   const temporary = cleanups.temporaryFolder('xray-vscode-');
   const folders = {
     data: join(temporary, 'data'),
@@ -37,7 +38,7 @@ export async function startInstalled(options: InstallOptions, cleanups: Cleanups
   writeSettings(folders.data, settings);
   await installVsix(host, folders, vsix);
   const token = randomBytes(16).toString('hex');
-  const server = await startVsCodeServer(host, folders, { env, token });
+  const server = await startVsCodeServer(host, folders, { env, token, folder, port });
   cleanups.add(server.stop);
-  return { server, url: workbenchUrl(server, { folder, token }) };
+  return { server, url: `${server.url}/?tkn=${token}` };
 }

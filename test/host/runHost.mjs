@@ -14,6 +14,8 @@ import { installHost, isHostSupported } from './prepare.mjs';
 import { writeSettings } from './server.mjs';
 
 const REPORT = join(root, 'out/report/host.json');
+/** Desktop VS Code, kept between runs. */
+const DOWNLOADS = join(root, '.cache/vscode-test');
 /** What VS Code reads of the extension: the same as in the VSIX. */
 const SHIPPED = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n'];
 
@@ -55,7 +57,9 @@ async function runHost(grep) {
     const isDesktop = !isHostSupported || Boolean(process.env['XRAY_TEST_DESKTOP']);
     if (!isDesktop) await installHost(console.error);
     const outcome = await runTests({
-      vscodeExecutablePath: isDesktop ? await downloadAndUnzipVSCode('stable') : join(root, 'test/host/vscode'),
+      vscodeExecutablePath: isDesktop
+        ? await downloadAndUnzipVSCode({ version: 'stable', cachePath: DOWNLOADS })
+        : join(root, 'test/host/vscode'),
       extensionDevelopmentPath: staged,
       extensionTestsPath: suite,
       launchArgs: [

@@ -23,6 +23,9 @@ export const QUIET_SETTINGS = {
   'workbench.tips.enabled': false,
 };
 
+/** Without a gallery nothing is looked up on the network. */
+const NO_GALLERY = JSON.stringify({ serviceUrl: '' });
+
 /**
  * Writes the settings VS Code reads at its start. Machine-scoped ones are read from another file in a server, hence twice.
  * @param {string} data user-data folder
@@ -56,11 +59,15 @@ export function writeSettings(data, settings) {
  * Starts the server on a free port of 127.0.0.1 and waits until it listens. It ends with this process, however that ends.
  * @param {{ vscodeRoot: string, node: string }} host from `prepareHost`
  * @param {Folders} folders
- * @param {{ env?: Record<string, string | undefined>, token?: string, isTest?: boolean, port?: number }} [options] `env` is what extensions
+ * @param {{ env?: Record<string, string | undefined>, token?: string, folder?: string, isTest?: boolean, port?: number }} [options] `env` is what extensions
  *   see; `token`: needed in the first URL when given; `isTest`: obeys `extensionDevelopmentPath` in the page's URL
  * @returns {Promise<RunningServer>}
  */
-export async function startVsCodeServer(host, folders, { env = process.env, token, isTest = false, port = 0 } = {}) {
+export async function startVsCodeServer(
+  host,
+  folders,
+  { env = process.env, token, folder, isTest = false, port = 0 } = {},
+) {
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   const flags = [
     '--host',
@@ -72,6 +79,7 @@ export async function startVsCodeServer(host, folders, { env = process.env, toke
     'off',
   ];
   flags.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
+  if (folder) flags.push('--default-folder', folder);
   // Without this flag a built VS Code silently ignores the extension under test and its suite.
   if (isTest) flags.push('--enable-smoke-test-driver');
   const child = spawnServer(host, folders, flags, env);
@@ -134,7 +142,7 @@ function spawnServer(host, folders, flags, env) {
   const places = ['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', extensions];
   return spawn(host.node, ['-r', join(hostFolder, 'guard.cjs'), 'out/server-main.js', ...flags, ...places], {
     cwd: host.vscodeRoot,
-    env: { ...cleanEnvironment(env), XDG_RUNTIME_DIR: runtime },
+    env: { ...cleanEnvironment(env), EXTENSIONS_GALLERY: NO_GALLERY, XDG_RUNTIME_DIR: runtime },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -12,13 +12,12 @@ function remoteUri(port, path) {
 }
 
 /**
- * The address that opens a folder or workspace file.
+ * The address that opens a folder or workspace file, with an extension under test.
  * @param {{ url: string, port: number }} server
- * @param {{ folder?: string | undefined, token?: string, developmentPaths?: string[], testsPath?: string | undefined }} what
+ * @param {{ folder?: string | undefined, developmentPaths?: string[], testsPath?: string | undefined }} what
  */
-export function workbenchUrl(server, { folder, token, developmentPaths = [], testsPath }) {
+export function workbenchUrl(server, { folder, developmentPaths = [], testsPath }) {
   const query = new URLSearchParams();
-  if (token) query.set('tkn', token);
   if (folder) query.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', resolve(folder));
   else query.set('ew', 'true');
   const payload = developmentPaths.map((path) => ['extensionDevelopmentPath', remoteUri(server.port, path)]);

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { fillWithDemo } from '../demo/fill';
+import { writeDemoWorkspace } from '../demo/workspace';
+import { writeAwsProfiles } from '../host/awsProfiles.mjs';
+import { Cleanups } from '../host/cleanups.mjs';
+import { startInstalled } from '../host/installed';
+import { rows, runCommand } from '../host/pictureOfTrace';
+import { isHostSupported } from '../host/prepare.mjs';
+import { collectPolicyViolations, openBrowser } from '../host/workbench.mjs';
+import { startService, type XRayService } from '../service/service';
+import { packedExtension } from './packedExtension';
+
+const WAIT = { timeout: 60_000 };
+
+/** The extension as a user has it: from the VSIX, in a VS Code without any test driver, used by mouse and keyboard only. */
+function describeInstalled(): void {
+  const cleanups = new Cleanups();
+  let page: Page;
+  let service: XRayService;
+  let violations: string[];
+  let trace: string;
+
+  before(async () => {
+    const temporary = cleanups.temporaryFolder('xray-installed-');
+    service = await startService();
+    cleanups.add(() => service.close());
+    trace = fillWithDemo(service, Date.now())[0]!.id;
+    const folder = join(temporary, 'workspace');
+    await writeDemoWorkspace(folder, Date.now());
+    const { url } = await startInstalled(
+      {
+        vsix: (await packedExtension()).file,
+        folder,
+        settings: {
+          'security.workspace.trust.enabled': false,
+          'xrayTraces.endpoint': service.url,
+          'xrayTraces.profile': 'demo',
+          'xrayTraces.region': 'us-east-1',
+        },
+        env: { ...process.env, ...writeAwsProfiles(join(temporary, 'aws'), { demo: { region: 'us-east-1' } }) },
+        log: console.log,
+      },
+      cleanups,
+    );
+    const browser = await openBrowser(temporary);
+    cleanups.add(() => browser.context.close());
+    page = browser.page;
+    violations = collectPolicyViolations(page);
+    await page.goto(url);
+  });
+  after(() => cleanups.run());
+  afterEach(() => assert.deepEqual(violations.splice(0), []));
+
+  it('opens a sample trace without asking AWS', async () => {
+    await runCommand(page, 'X-Ray: Open Sample Trace');
+    await page.locator('.quick-input-list .monaco-list-row').first().click(WAIT);
+    await rows(page).first().waitFor(WAIT);
+    assert.deepEqual(service.calls, []);
+    await page.keyboard.press('Control+F4');
+  });
+
+  it('opens a trace by its ID', async () => {
+    await runCommand(page, 'X-Ray: Open Trace…');
+    await page.locator('.quick-input-widget input').fill(trace);
+    await page.keyboard.press('Enter');
+    await rows(page).nth(3).waitFor(WAIT);
+    assert.equal(service.calls[0]?.operation, 'BatchGetTraces');
+  });
+
+  it('has the trace, the selection and what was collapsed again after a reload', async () => {
+    await rows(page).nth(2).click();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    const before = await painted(page);
+    assert.ok(
+      before.some((row) => row.includes('collapsed')),
+      before.join('\n'),
+    );
+
+    await page.reload();
+    await rows(page).first().waitFor(WAIT);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await painted(page), before);
+  });
+}
+
+/** Name and state of each row on screen. */
+function painted(page: Page): Promise<string[]> {
+  return rows(page).evaluateAll((elements) =>
+    elements.map((row) => {
+      const isSelected = row.getAttribute('aria-selected') === 'true';
+      const isCollapsed = row.getAttribute('aria-expanded') === 'false';
+      return `${row.textContent}${isSelected ? ' selected' : ''}${isCollapsed ? ' collapsed' : ''}`;
+    }),
+  );
+}
+
+if (isHostSupported) describe('the installed extension', describeInstalled);
+else console.log('Not here: the installed extension is tried in the browser, on Linux x64.');
