@@ -68,12 +68,13 @@ async function start(theme: string): Promise<void> {
   note(`${Math.round(bytes / 1024)} kB`);
 
   step('Starting the local X-Ray service …');
-  const { url, first } = await startFilledService();
+  const now = Date.now();
+  const { url, first } = await startFilledService(now);
   note(`${url}, region ${REGION}`);
 
   step('Writing a sample workspace with logs and a small app …');
   const folder = join(temporary, 'checkout-service');
-  await writeDemoWorkspace(folder, Date.now());
+  await writeDemoWorkspace(folder, now);
 
   step('Getting VS Code …');
   const executable = await desktopIfPossible();
@@ -115,10 +116,10 @@ async function start(theme: string): Promise<void> {
 }
 
 /** The service, and the demo's first trace. */
-async function startFilledService(): Promise<{ url: string; first: string }> {
+async function startFilledService(now: number): Promise<{ url: string; first: string }> {
   const service = await startService();
   cleanups.add(() => service.close());
-  const traces = fillWithDemo(service, Date.now());
+  const traces = fillWithDemo(service, now);
   note(`${traces.length} traces`);
   return { url: service.url, first: traces[0]!.id };
 }

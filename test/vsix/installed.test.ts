@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { fillWithDemo } from '../demo/fill';
 import { writeDemoWorkspace } from '../demo/workspace';
@@ -24,11 +25,12 @@ function describeInstalled(): void {
 
   before(async () => {
     const temporary = cleanups.temporaryFolder('xray-installed-');
+    const now = Date.now();
     service = await startService();
     cleanups.add(() => service.close());
-    trace = fillWithDemo(service, Date.now())[0]!.id;
+    trace = fillWithDemo(service, now)[0]!.id;
     const folder = join(temporary, 'workspace');
-    await writeDemoWorkspace(folder, Date.now());
+    await writeDemoWorkspace(folder, now);
     const { url } = await startInstalled(
       {
         vsix: (await packedExtension()).file,
@@ -82,9 +84,20 @@ function describeInstalled(): void {
 
     await page.reload();
     await rows(page).first().waitFor(WAIT);
-    await page.waitForTimeout(500);
-    assert.deepEqual(await painted(page), before);
+    await eventually(async () => assert.deepEqual(await painted(page), before));
   });
+}
+
+/** Tries again until the assertion holds; its last failure counts. */
+async function eventually(assertion: () => Promise<void>): Promise<void> {
+  const end = Date.now() + WAIT.timeout / 3;
+  for (;;)
+    try {
+      return await assertion();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await sleep(100);
+    }
 }
 
 /** Name and state of each row on screen. */
