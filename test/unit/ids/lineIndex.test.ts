@@ -4,9 +4,10 @@ import { LineIndex } from '../../../src/ids/lineIndex';
 import { REACH, scanLines } from '../../../src/ids/lineScan';
 import { scanText } from '../../../src/ids/scanner';
 import { countingLines, linesOf } from './lines';
-import { hostileText } from './scannerTexts';
+import { hostileText, recordText } from './scannerTexts';
 
 const X = '1-6500aa10-0123456789abcdef01234567';
+const anyText = fc.oneof(hostileText, recordText, recordText);
 const breaks = (text: string) => linesOf(text).lineCount - 1;
 
 /** What a scan of the whole text finds, by line. */
@@ -22,7 +23,7 @@ function expected(text: string) {
 describe('IDs by line', () => {
   it('finds by lines what a scan of the whole finds', () => {
     fc.assert(
-      fc.property(hostileText, (text) => {
+      fc.property(anyText, (text) => {
         const lines = linesOf(text);
         assert.deepEqual(new LineIndex(lines.lineCount).all(lines), expected(text));
         const byLine = Array.from(
@@ -35,10 +36,21 @@ describe('IDs by line', () => {
     );
   });
 
+  it('reads far enough to know whether a neighbour is an ID at all', () => {
+    // Line 3 is Datadog's, which line 0 says; hence its span may be line 6's.
+    const span = '53995c3f42cd8ad8';
+    const text = `"dd": {\n\n\n"spanId": "${span}", "traceId": "${'a'.repeat(32)}",\n\n\n"traceId": "${'b'.repeat(32)}"`;
+    assert.equal(expected(text)[0]?.segmentId, span);
+    assert.deepEqual(
+      scanLines(linesOf(text), 6, 6)[0]?.map((found) => ({ ...found, line: 6 })),
+      expected(text),
+    );
+  });
+
   it('stays true through any edits', () => {
-    const edit = fc.record({ from: fc.nat(), length: fc.nat({ max: 60 }), text: hostileText });
+    const edit = fc.record({ from: fc.nat(), length: fc.nat({ max: 90 }), text: fc.oneof(anyText, fc.constant('')) });
     fc.assert(
-      fc.property(hostileText, fc.array(fc.tuple(edit, fc.boolean()), { maxLength: 6 }), (start, edits) => {
+      fc.property(anyText, fc.array(fc.tuple(edit, fc.boolean()), { maxLength: 6 }), (start, edits) => {
         // An editor's text has one kind of line break.
         let text = start.replace(/\r\n|\r/g, '\n');
         const index = new LineIndex(linesOf(text).lineCount);

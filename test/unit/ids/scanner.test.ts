@@ -102,6 +102,7 @@ describe('trace IDs in text', () => {
     assert.deepEqual(said(`traceparent: 00-${W}-${'0'.repeat(16)}-01`), [`${X} sampled`]);
     for (const text of [
       `ff-${W}-${S}-01`,
+      `traceparent: ff-${W}-${S}-01`,
       `cc-${W}-${S}-01`,
       `00-${'0'.repeat(32)}-${S}-01`,
       `000-${W}-${S}-01`,
@@ -210,6 +211,7 @@ describe('trace IDs in text', () => {
       `${X}@${S}`,
       `${OTHER}@${b}`,
     ]);
+    assert.deepEqual(said(`{"parent":{"spanId":"${S}"},"traceId":"${W}"}`), [X]);
     assert.deepEqual(said(`trace_id=${W} first\nspan_id=${S} second`), [X]);
     assert.deepEqual(said(`trace_id=${W} trace_id=${V} span_id=${b}`), [X, `${OTHER}@${b}`]);
   });

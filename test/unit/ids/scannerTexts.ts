@@ -62,3 +62,20 @@ export const hostileText = fc
     { maxLength: 40 },
   )
   .map((pieces) => pieces.join(''));
+
+/** Records of several lines, whole and broken: what a scan by lines could read differently from a scan of the whole. */
+export const recordText = fc
+  .array(
+    fc.oneof(
+      w3cId.map((id) => `X-B3-TraceId: ${id}`),
+      w3cId.map((id) => `"traceId": "${id}",`),
+      xrayId.map((id) => `XRAY TraceId: ${id}`),
+      xrayId,
+      spanId.map((id) => `X-B3-SpanId: ${id}`),
+      spanId.map((id) => `"spanId": "${id}",`),
+      spanId.map((id) => `SegmentId: ${id}`),
+      fc.constantFrom('', '', '{', '}', '"dd": {', 'X-B3-Sampled: 1', '"sampled": false', 'trace_flags=01'),
+    ),
+    { maxLength: 30 },
+  )
+  .map((lines) => lines.join('\n'));
