@@ -10,20 +10,7 @@ import {
 } from '@aws-sdk/client-xray';
 import assert from 'node:assert/strict';
 import { startService, type XRayService } from './service';
-
-const NOW = Date.UTC(2026, 10, 20, 10, 14, 26);
-const SECOND = NOW / 1000;
-const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0');
-const traceId = (number: number, second = SECOND): string => `1-${hex(second, 8)}-${hex(number, 24)}`;
-const segment = (trace: string, id: number, members: object = {}): string =>
-  JSON.stringify({
-    id: hex(id, 16),
-    name: 'orders',
-    trace_id: trace,
-    start_time: SECOND,
-    end_time: SECOND + 0.5,
-    ...members,
-  });
+import { hex, NOW, SECOND, segment, traceId } from './support';
 
 describe('the real SDK against the local service', () => {
   let service: XRayService;
@@ -43,6 +30,8 @@ describe('the real SDK against the local service', () => {
     client.destroy();
     await service.close();
   });
+  const summariesTo = (to: number) =>
+    client.send(new GetTraceSummariesCommand({ StartTime: new Date(NOW - 60_000), EndTime: new Date(to) }));
 
   it('reads what PutTraceSegments stored', async () => {
     const document = segment(traceId(1), 1, { fault: true });
@@ -113,9 +102,7 @@ describe('the real SDK against the local service', () => {
   it('summarises indexed traces of a half-open range, newest first', async () => {
     service.put([segment(traceId(1, SECOND - 60), 1), segment(traceId(2), 1, { throttle: true })]);
     service.put([segment(traceId(3), 1)], { indexed: false });
-    const ask = (to: number) =>
-      client.send(new GetTraceSummariesCommand({ StartTime: new Date(NOW - 60_000), EndTime: new Date(to) }));
-    const { TraceSummaries } = await ask(NOW + 1000);
+    const { TraceSummaries } = await summariesTo(NOW + 1000);
     assert.deepEqual(
       TraceSummaries?.map(({ Id, HasThrottle, ResponseTime }) => [Id, HasThrottle, ResponseTime]),
       [
@@ -123,6 +110,6 @@ describe('the real SDK against the local service', () => {
         [traceId(1, SECOND - 60), false, 0.5],
       ],
     );
-    assert.equal((await ask(NOW)).TraceSummaries?.length, 1);
+    assert.equal((await summariesTo(NOW)).TraceSummaries?.length, 1);
   });
 });

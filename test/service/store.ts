@@ -67,8 +67,10 @@ export class StoredTrace {
     return largest(this.documents.flatMap(({ start, end }) => [start, end]));
   }
 
-  /** Earliest start to latest end, in seconds to the millisecond. */
+  /** Earliest start to latest end, in seconds to the millisecond; what the recording says when there is one. */
   get duration(): number {
+    const recorded = this.recorded?.['Duration'];
+    if (typeof recorded === 'number') return recorded;
     return toMilliseconds((this.end ?? 0) - (this.start ?? 0));
   }
 

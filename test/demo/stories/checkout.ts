@@ -70,16 +70,17 @@ export function checkoutFailed(start: number, receiptsTrace: { id: string; segme
     annotations: { ColdStart: true, Service: 'checkout', tenant: 'acme', cart_items: 24 },
     metadata: {
       checkout: {
-        'handler response': { statusCode: 502, body: 'payments provider answered 503' },
+        'handler error': 'ProviderUnavailableError: payments provider answered 503',
         cart: { id: 'c-4711', currency: 'EUR', items: 24, total: 312.4 },
       },
     },
   });
   const ready = prepare(trace, handler, 650, 24);
+  const throttled = (): Members =>
+    thrown(trace, 'TooManyRequestsError', 'rate limit exceeded for account', TOO_MANY_REQUESTS);
   const charge = handler.sub('payments.example.com', 1452, 2258, {
     ...http('POST', CHARGES, 429, 212),
-    fault: true,
-    cause: thrown(trace, 'TooManyRequestsError', 'rate limit exceeded for account', TOO_MANY_REQUESTS),
+    cause: throttled(),
     annotations: { attempts: 3, provider: 'acmepay' },
     metadata: {
       payments: {
@@ -96,20 +97,14 @@ export function checkoutFailed(start: number, receiptsTrace: { id: string; segme
     },
     namespace: 'remote',
   });
-  const attempts: [number, number, number][] = [
-    [1452, 1572, 429],
-    [1690, 1808, 429],
-    [2134, 2256, 503],
-  ];
-  for (const [index, [from, to, status]] of attempts.entries()) {
-    charge.sub(`attempt ${index + 1}`, from, to, {
-      ...http('POST', CHARGES, status, status === 429 ? 212 : 0),
-      ...(status === 503
-        ? { cause: thrown(trace, 'ProviderUnavailableError', 'payments provider answered 503', PROVIDER_UNAVAILABLE) }
-        : {}),
-      namespace: 'remote',
-    });
-  }
+  const attempt = (number: number, from: number, to: number, status: number, cause: Members): SpanDraft =>
+    charge.sub(`attempt ${number}`, from, to, { ...http('POST', CHARGES, status, 212), cause, namespace: 'remote' });
+  attempt(1, 1452, 1572, 429, throttled());
+  attempt(2, 1690, 1808, 429, throttled());
+  const down = thrown(trace, 'ProviderUnavailableError', 'payments provider answered 503', PROVIDER_UNAVAILABLE);
+  const last = attempt(3, 2134, 2256, 503, down);
+  // The SDK records an error where it is first caught, and only refers to it further up.
+  handler.add({ cause: { id: last.id, exceptions: [] } });
   const send = awsCall(
     handler,
     'SQS',

@@ -3,7 +3,7 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { reserveStock } from '../inventoryClient';
-import { charge, PaymentError } from '../payments/client';
+import { charge } from '../payments/client';
 
 const logger = new Logger({ serviceName: 'checkout' });
 const tracer = new Tracer({ serviceName: 'checkout' });
@@ -58,7 +58,6 @@ export async function handler(event: { body: string }): Promise<{ statusCode: nu
   } catch (error) {
     logger.error('payment failed', error as Error);
     await sendReceipt(cart, 'failed');
-    if (error instanceof PaymentError) return { statusCode: 502, body: error.message };
-    throw error;
+    throw error; // API Gateway answers 502 for us
   }
 }
