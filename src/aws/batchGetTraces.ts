@@ -47,8 +47,9 @@ export async function batchGetTraces(
   };
   const ask = async (chunk: readonly TraceId[]): Promise<TraceId[]> => {
     try {
-      if (stopped) throw stopped;
-      return await askOnce(session, chunk, collector);
+      return await askOnce(session, chunk, collector, () => {
+        if (stopped) throw stopped;
+      });
     } catch (thrown) {
       session.signal.throwIfAborted();
       const error = toTraceError(thrown, { operation: OPERATION, profile: session.connection.profile, host: '' });
@@ -82,7 +83,12 @@ export async function batchGetTraces(
 }
 
 /** One call with all its pages. @returns the IDs the service left unprocessed and did not answer otherwise */
-async function askOnce(session: Session, ids: readonly TraceId[], collector: TraceCollector): Promise<TraceId[]> {
+async function askOnce(
+  session: Session,
+  ids: readonly TraceId[],
+  collector: TraceCollector,
+  before: () => void,
+): Promise<TraceId[]> {
   const guard = new PageGuard(OPERATION, MAX_PAGES);
   const unprocessed = new Set<TraceId>();
   let token: string | undefined;
@@ -90,6 +96,7 @@ async function askOnce(session: Session, ids: readonly TraceId[], collector: Tra
     const page: BatchGetTracesCommandOutput = await session.call({
       operation: OPERATION,
       ids,
+      before,
       send: (client, options) =>
         client.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken: token }), options),
       note: noteOf,

@@ -1,7 +1,8 @@
 import type { XRayClient } from '@aws-sdk/client-xray';
 import type { TraceId } from '../model/traceId';
+import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import type { AwsEnvironment, CallRecord, Clock, Connection, Progress } from '../traces/source';
-import type { TraceError } from '../traces/traceError';
+import { TraceError } from '../traces/traceError';
 import { orAborted } from './abort';
 import type { Clients, Link } from './clients';
 import { toTraceError } from './errors';
@@ -19,6 +20,8 @@ export interface Request<Output> {
   /** The IDs it is about, for the receipt. */
   readonly ids: readonly TraceId[];
   readonly send: (client: XRayClient, options: { abortSignal: AbortSignal }) => Promise<Output>;
+  /** Called when its turn has come; may throw a TraceError to drop the request. */
+  readonly before?: () => void;
   /** What came, in a few words for the receipt. */
   readonly note: (output: Output) => string;
 }
@@ -57,67 +60,67 @@ export function openSession(
   };
 
   const call = async <Output extends object>(request: Request<Output>): Promise<Output> => {
-    const first = await link();
-    return await first.gate.run((ticket) => attempt(request, first, ticket), signal);
-  };
-
-  const attempt = async <Output extends object>(
-    request: Request<Output>,
-    first: Link,
-    ticket: number,
-  ): Promise<Output> => {
-    const startedAt = clock.now();
-    const waits: { reason: string; milliseconds: number }[] = [];
-    let used = first;
+    let used = await link();
+    let startedAt: EpochMilliseconds | undefined;
     let isRenewed = false;
+    const waits: { reason: string; milliseconds: Milliseconds }[] = [];
     const finish = (outcome: CallRecord['outcome'], note: string, requestId: string): void => {
+      if (startedAt === undefined) return; // never sent
       const { operation, ids } = request;
       const milliseconds = clock.now() - startedAt;
       const record: CallRecord = { operation, ids, startedAt, milliseconds, requestId, waits, outcome, note };
       report({ kind: 'call', call: record });
       log(callLine(record, connection));
     };
-    for (let tries = 1; ; tries += 1) {
+    const sendOnce = async (ticket: number): Promise<Output> => {
+      request.before?.();
+      startedAt ??= clock.now();
       try {
         const output = await orAborted(request.send(used.client, { abortSignal: signal }), signal);
         used.gate.succeeded();
-        finish('ok', request.note(output), requestIdOf(output));
         return output;
       } catch (thrown) {
-        const failure = failureOf(thrown);
-        if (signal.aborted) {
-          finish('cancelled', 'cancelled', failure.requestId);
-          throw signal.reason;
-        }
-        const { profile } = connection;
-        const error = toTraceError(thrown, { operation: request.operation, profile, host: used.host });
-        const retry = retryOf(thrown);
-        if (retry?.isThrottling) used.gate.throttled(ticket);
-        try {
-          if (retry && tries < MAX_ATTEMPTS) {
-            const milliseconds = retryWait(tries, clock.random());
-            waits.push({ reason: retry.reason, milliseconds });
-            report({ kind: 'progress', progress: { step: 'waiting', reason: retry.reason, milliseconds } });
-            await clock.sleep(milliseconds, signal);
-            continue;
-          }
-          if (!isRenewed && isRefusal(error) && (await credentials.renew(connection, used.identity, signal))) {
-            isRenewed = true;
-            waits.push({ reason: `${failure.name}, credentials renewed`, milliseconds: 0 });
-            used = await clients.link(connection, signal);
-            continue;
-          }
-        } catch (whileWaiting) {
-          finish(
-            signal.aborted ? 'cancelled' : 'failed',
-            signal.aborted ? 'cancelled' : failure.name,
-            failure.requestId,
-          );
-          throw whileWaiting;
-        }
-        finish('failed', failure.name || error.reason, failure.requestId);
-        throw error;
+        if (retryOf(thrown)?.isThrottling) used.gate.throttled(ticket);
+        throw thrown;
       }
+    };
+    /** Waits as the failure asks for. @returns false when another try makes no sense */
+    const mayTryAgain = async (thrown: unknown, error: TraceError, tries: number): Promise<boolean> => {
+      const retry = retryOf(thrown);
+      if (retry && tries < MAX_ATTEMPTS) {
+        const milliseconds = retryWait(tries, clock.random());
+        waits.push({ reason: retry.reason, milliseconds });
+        report({ kind: 'progress', progress: { step: 'waiting', reason: retry.reason, milliseconds } });
+        await clock.sleep(milliseconds, signal);
+        return true;
+      }
+      if (isRenewed || !isRefusal(error)) return false;
+      isRenewed = true;
+      if (!(await credentials.renew(connection, used.identity, signal))) return false;
+      waits.push({ reason: `${failureOf(thrown).name}, credentials renewed`, milliseconds: 0 });
+      used = await clients.link(connection, signal);
+      return true;
+    };
+
+    let requestId = '';
+    try {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const output = await used.gate.run(sendOnce, signal, tries > 1);
+          finish('ok', request.note(output), requestIdOf(output));
+          return output;
+        } catch (thrown) {
+          signal.throwIfAborted();
+          requestId = failureOf(thrown).requestId;
+          const { profile } = connection;
+          const error = toTraceError(thrown, { operation: request.operation, profile, host: used.host });
+          if (!(await mayTryAgain(thrown, error, tries))) throw error;
+        }
+      }
+    } catch (error) {
+      const failed = error instanceof TraceError ? failureOf(error.cause).name || error.reason : 'failed';
+      finish(signal.aborted ? 'cancelled' : 'failed', signal.aborted ? 'cancelled' : failed, requestId);
+      throw error;
     }
   };
 

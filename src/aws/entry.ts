@@ -6,6 +6,8 @@ import { createOpenTraces, createRetrieveTraces } from './openTraces';
 import { profilesOf, readSections, regionOf } from './profiles';
 import { createFindTraces } from './summaries';
 
+export { systemClock } from './clock';
+
 /** The X-Ray engines. Made once; clients, credentials and destinations are kept until `forget`. */
 export function createAws(environment: AwsEnvironment): AwsEngines {
   const { env } = environment;

@@ -25,10 +25,11 @@ export class InFlight {
   /**
    * Runs the task when its turn comes.
    * @param task told its ticket, to give back with `throttled`
+   * @param isReturning a further try of a call that had its turn: goes before those that had none
    * @throws the signal's reason when it aborts while waiting
    */
-  async run<Value>(task: (ticket: number) => Promise<Value>, signal: AbortSignal): Promise<Value> {
-    await this.turn(signal);
+  async run<Value>(task: (ticket: number) => Promise<Value>, signal: AbortSignal, isReturning = false): Promise<Value> {
+    await this.turn(signal, isReturning);
     this.started += 1;
     try {
       return await task(this.started);
@@ -54,7 +55,7 @@ export class InFlight {
     this.admit();
   }
 
-  private turn(signal: AbortSignal): Promise<void> {
+  private turn(signal: AbortSignal, isReturning: boolean): Promise<void> {
     signal.throwIfAborted();
     if (this.running < this.allowed && this.queue.length === 0) {
       this.running += 1;
@@ -70,7 +71,8 @@ export class InFlight {
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.queue.push(enter);
+      if (isReturning) this.queue.unshift(enter);
+      else this.queue.push(enter);
     });
   }
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Runs work that pushes items from several places at once, and hands the items on in the order they were pushed.
  * Ends when the work ends and throws what it throws, after everything pushed before. When the signal aborts, what was pushed is
@@ -10,6 +12,7 @@ export async function* produce<Item>(
 ): AsyncGenerator<Item, void, undefined> {
   signal.throwIfAborted();
   const inner = new AbortController();
+  setMaxListeners(0, inner.signal); // hundreds of calls may wait on it
   const items: Item[] = [];
   let ended: { readonly failure?: unknown } | undefined;
   let wake: (() => void) | undefined;
