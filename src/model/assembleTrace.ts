@@ -62,7 +62,7 @@ export function assembleTrace(input: TraceInput, rows: SpanRows, versions: Versi
     reportedDuration: input.reportedDuration,
     limitExceeded,
     spans,
-    depth: depth.reduce((deepest, one) => Math.max(deepest, one + 1), 0),
+    depth: levels(depth),
     services: servicesByStart(spans),
     counts: countSpans(spans),
     problems: findProblems(spans, limitExceeded),
@@ -81,7 +81,7 @@ interface Columns extends Omit<SpanColumns, 'id'> {
 function newColumns(count: number, depth: Uint32Array, strings: readonly string[]): Columns {
   return {
     count,
-    ids: Array.from<string>({ length: count }).fill(''),
+    ids: Array<string>(count),
     parent: new Int32Array(count),
     depth,
     end: new Uint32Array(count),
@@ -128,7 +128,8 @@ interface TimeRange {
 function timeRange(rows: SpanRows, order: Int32Array): TimeRange {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (const row of order) {
+  for (let span = 0; span < order.length; span++) {
+    const row = order[span]!;
     const start = rows.start[row]!;
     const end = rows.end[row]!;
     if (start < from) from = start;
@@ -188,7 +189,8 @@ function fillFromBelow(columns: Columns): void {
     const above = parent[span]!;
     if (above < 0) continue;
     if (end[above] === 0) end[above] = end[span]!;
-    below[above] = Math.max(below[above]!, below[span]!, status[span]!);
+    const worst = below[span]! > status[span]! ? below[span]! : status[span]!;
+    if (worst > below[above]!) below[above] = worst;
   }
   // `covered` is where the children met so far of each span end; siblings come by start, so one pass joins them.
   const covered = Float64Array.from(start);
@@ -202,6 +204,12 @@ function fillFromBelow(columns: Columns): void {
     self[above]! -= to - from;
     covered[above] = to;
   }
+}
+
+function levels(depth: Uint32Array): number {
+  let deepest = -1;
+  for (let span = 0; span < depth.length; span++) if (depth[span]! > deepest) deepest = depth[span]!;
+  return deepest + 1;
 }
 
 function servicesByStart(spans: SpanColumns): StringIndex[] {

@@ -9,12 +9,13 @@ export function isMap(value: unknown): value is JsonMap {
 /** True when the value is an object with at least one member. */
 export function hasMembers(value: unknown): boolean {
   if (!isMap(value)) return false;
-  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  for (const _ in value) return true; // parsed JSON inherits nothing enumerable
   return false;
 }
 
 export type Parsed =
-  | { readonly ok: true; readonly value: unknown }
+  /** `text` is what was parsed: the received text, or the same with blanks where JSON has nothing. */
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
   /** `why` is one short English phrase. */
   | { readonly ok: false; readonly why: string };
 
@@ -31,12 +32,13 @@ const PROBE = 4096;
  */
 export function parseDocument(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: JSON.parse(text), text };
   } catch (error) {
     if (text.trim() === '') return { ok: false, why: 'empty' };
     if (PROTOBUF.test(text.slice(0, PROBE))) return { ok: false, why: 'OpenTelemetry protobuf in base64, not JSON' };
     try {
-      return { ok: true, value: JSON.parse(blanked(text)) };
+      const json = blanked(text);
+      return { ok: true, value: JSON.parse(json), text: json };
     } catch {
       const at = /position (\d+)/.exec(String(error))?.[1];
       return { ok: false, why: at === undefined ? 'invalid JSON, or cut off' : `invalid JSON at position ${at}` };

@@ -72,7 +72,7 @@ function readOne(rows: SpanRows, document: SegmentDocument, number: number, ordi
   const { table } = rows;
   const { id, name, parent_id: parentId, subsegments } = document;
   let marks = 0;
-  if (typeof id === 'string') rows.id[row] = id.toLowerCase();
+  if (typeof id === 'string') rows.id[row] = lowerCase(id);
   else if (id !== undefined && id !== null) {
     marks |= Mark.WrongType;
     if (typeof id === 'number') rows.id[row] = String(id);
@@ -81,7 +81,7 @@ function readOne(rows: SpanRows, document: SegmentDocument, number: number, ordi
   else
     marks |= name === undefined || name === null || name === '' ? Mark.NameMissing : Mark.NameMissing | Mark.WrongType;
   if (nestedIn < 0) {
-    if (typeof parentId === 'string') rows.parentId[row] = parentId.toLowerCase();
+    if (typeof parentId === 'string') rows.parentId[row] = lowerCase(parentId);
     else if (parentId !== undefined && parentId !== null) marks |= Mark.WrongType;
   }
   if (subsegments !== undefined && subsegments !== null && !Array.isArray(subsegments)) marks |= Mark.WrongType;
@@ -120,6 +120,15 @@ function readOne(rows: SpanRows, document: SegmentDocument, number: number, ordi
   rows.status[row] = statusOfFlags(document, rows.httpStatus[row]!);
   rows.marks[row]! |= marks;
   return row;
+}
+
+/** The text in lower case. Ids almost always are: looking costs less than the copy `toLowerCase` makes. */
+export function lowerCase(id: string): string {
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
+    if ((code >= 65 && code <= 90) || code > 127) return id.toLowerCase();
+  }
+  return id;
 }
 
 /**
@@ -219,8 +228,8 @@ export function firstText(value: unknown): string {
 
 function readSql(rows: SpanRows, row: number, sql: JsonMap): number {
   const { sanitized_query: query, url } = sql as { readonly sanitized_query?: unknown; readonly url?: unknown };
-  if (typeof query === 'string' && rows.operation[row] === 0) rows.operation[row] = rows.table.number(sqlVerb(query));
-  if (typeof url === 'string' && rows.resource[row] === 0) rows.resource[row] = rows.table.number(databaseOf(url));
+  if (typeof query === 'string' && rows.operation[row] === 0) rows.operation[row] = rows.memo(query, sqlVerb);
+  if (typeof url === 'string' && rows.resource[row] === 0) rows.resource[row] = rows.memo(url, databaseOf);
   return hasMembers(sql) ? Mark.HasSql : 0;
 }
 

@@ -1,6 +1,6 @@
 import { attributesOf, resourceAttributesOf } from './attributes';
 import { hasMembers, isMap, type JsonMap } from './json';
-import { databaseOf, firstText, smallInteger, sqlVerb, statusOfHttp } from './readSegment';
+import { databaseOf, firstText, lowerCase, smallInteger, sqlVerb, statusOfHttp } from './readSegment';
 import type { SpanRows } from './spanRows';
 import { Mark, Status } from './trace';
 
@@ -70,11 +70,10 @@ export function readSpanRecord(
   const { table } = rows;
   let marks: number = Mark.OpenTelemetry;
   const { spanId, parentSpanId, name, links } = span;
-  if (typeof spanId === 'string') rows.id[row] = spanId.toLowerCase();
+  if (typeof spanId === 'string') rows.id[row] = lowerCase(spanId);
   else if (spanId !== undefined && spanId !== null) marks |= Mark.WrongType;
   // Some writers put zeros where there is no parent.
-  if (typeof parentSpanId === 'string')
-    rows.parentId[row] = /^0*$/.test(parentSpanId) ? '' : parentSpanId.toLowerCase();
+  if (typeof parentSpanId === 'string') rows.parentId[row] = /^0*$/.test(parentSpanId) ? '' : lowerCase(parentSpanId);
   else if (parentSpanId !== undefined && parentSpanId !== null) marks |= Mark.WrongType;
   if (typeof name === 'string' && name !== '') rows.name[row] = table.number(name);
   else

@@ -54,6 +54,7 @@ export class SpanRows {
   /** How many segments and span records name each trace. */
   readonly traceCounts = new Map<StringIndex, number>();
   private capacity: number;
+  private readonly derived = new Map<string, StringIndex>();
   private lastTraceText = '';
   private lastTrace: StringIndex = 0;
 
@@ -77,6 +78,15 @@ export class SpanRows {
     this.operation = new Uint32Array(this.capacity);
     this.resource = new Uint32Array(this.capacity);
     this.trace = new Uint32Array(this.capacity);
+  }
+
+  /** Number of the text `derive` makes of `text`; statements and URLs repeat, so each is looked at once. */
+  memo(text: string, derive: (text: string) => string): StringIndex {
+    const known = this.derived.get(text);
+    if (known !== undefined) return known;
+    const number = this.table.number(derive(text));
+    this.derived.set(text, number);
+    return number;
   }
 
   /** Adds an empty row. @returns its number */

@@ -16,14 +16,18 @@ export interface Versions {
  */
 export function findVersions(rows: SpanRows, documents: readonly string[]): Versions {
   const byId = new Map<string, number>();
-  const again: number[] = [];
   const { id, count } = rows;
-  for (let row = 0; row < count; row++) {
+  let named = 0;
+  // From the end, so that an id means its first row; one Map operation per row is most of what this costs.
+  for (let row = count - 1; row >= 0; row--) {
     const key = id[row]!;
     if (key === '') continue;
-    if (byId.has(key)) again.push(row);
-    else byId.set(key, row);
+    named++;
+    byId.set(key, row);
   }
+  const again: number[] = [];
+  if (byId.size < named)
+    for (let row = 0; row < count; row++) if (id[row] !== '' && byId.get(id[row]!) !== row) again.push(row);
   const nameless = repeatsWithoutId(rows, documents);
   if (again.length === 0 && nameless.length === 0) return { keptFor: undefined, byId };
 
