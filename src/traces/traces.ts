@@ -97,6 +97,11 @@ export class Traces {
     return this.entries.get(formatRef(ref));
   }
 
+  /** What was noted of when a trace happened. */
+  hintOf(ref: TraceRef): Omit<WantedRef, 'ref'> | undefined {
+    return this.entries.get(formatRef(ref))?.hint;
+  }
+
   /**
    * Loads what is not held. Resolves when every wanted trace has come or failed; `peek` tells which.
    * Several refs of one connection go to the source together.
@@ -118,7 +123,7 @@ export class Traces {
       const isNeeded = how === 'retrieve' || options.fresh === true || !entry.trace;
       if (!entry.load && !isNeeded) continue;
       entries.add(entry);
-      if (hint.around !== undefined || hint.range) entry.hint = hint;
+      this.remember({ ref, ...hint });
       if (entry.load?.how === how || (entry.load && !isNeeded)) continue;
       const group = [ref.source, ref.profile, ref.region].join('\n');
       missing.set(group, [...(missing.get(group) ?? []), entry]);
@@ -149,13 +154,18 @@ export class Traces {
     };
   }
 
-  /** Forgets a trace that nobody pins, and ends its load. */
+  /** Forgets a trace and ends its load, unless somebody pins it. */
   forget(ref: TraceRef): void {
     const entry = this.entries.get(formatRef(ref));
-    if (!entry) return;
+    if (!entry || entry.pins > 0) return;
     if (entry.load) this.giveUp(entry);
-    if (entry.pins === 0) this.entries.delete(entry.key);
+    this.entries.delete(entry.key);
     this.changed.fire(ref);
+  }
+
+  /** Notes when a trace happened, for its next load. */
+  remember({ ref, ...hint }: WantedRef): void {
+    if (hint.around !== undefined || hint.range) this.use(ref).hint = hint;
   }
 
   /** Ends every load and forgets everything. */
@@ -259,7 +269,7 @@ export class Traces {
     entry.progress = undefined;
     entry.error = error;
     this.build(entry);
-    for (const waiter of [...entry.waiters]) {
+    for (const waiter of entry.waiters) {
       waiter.open.delete(entry);
       entry.waiters.delete(waiter);
       if (waiter.open.size === 0) waiter.done();

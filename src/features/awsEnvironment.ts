@@ -1,0 +1,37 @@
+import { CancellationTokenSource, l10n, window, workspace, type LogOutputChannel } from 'vscode';
+import type { AwsEnvironment } from '../traces/source';
+
+/** What the X-Ray engines need of the editor; the clock is theirs. */
+export function awsEnvironment(log: LogOutputChannel): Omit<AwsEnvironment, 'clock'> {
+  return {
+    endpoint: () => workspace.getConfiguration('xrayTraces').get<string>('endpoint', '').trim() || undefined,
+    promptMfa,
+    env: process.env,
+    log: (line) => log.info(line),
+  };
+}
+
+/** Stays open when the focus leaves: the code is read from a phone or another window. */
+async function promptMfa(profile: string, serial: string, signal: AbortSignal): Promise<string> {
+  const cancellation = new CancellationTokenSource();
+  const close = (): void => cancellation.cancel();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    const code = await window.showInputBox(
+      {
+        title: profile ? l10n.t('One-time code for profile “{0}”', profile) : l10n.t('One-time code for AWS'),
+        prompt: l10n.t('Six digits, from the MFA device {0}', serial),
+        password: true,
+        ignoreFocusOut: true,
+        validateInput: (text) => (/^(?:\d{6}|)$/.test(text.trim()) ? undefined : l10n.t('Six digits')),
+      },
+      cancellation.token,
+    );
+    signal.throwIfAborted();
+    if (!code) throw new Error('no one-time code was given');
+    return code.trim();
+  } finally {
+    signal.removeEventListener('abort', close);
+    cancellation.dispose();
+  }
+}

@@ -1,0 +1,60 @@
+import { l10n, window } from 'vscode';
+import type { EpochMilliseconds, Milliseconds } from '../model/units';
+
+/** `start` inclusive, `end` as the caller needs it. */
+export interface TimeRange {
+  readonly start: EpochMilliseconds;
+  readonly end: EpochMilliseconds;
+}
+
+const MINUTE: Milliseconds = 60_000;
+
+/** Asks for one of the usual ranges up to now, or for two times. undefined when the user closes the box. */
+export async function askTimeRange(title: string, now: EpochMilliseconds): Promise<TimeRange | undefined> {
+  const items = [5, 15, 60].map((minutes) => ({ label: l10n.t('Last {0} minutes', minutes), minutes }));
+  const picked = await window.showQuickPick([...items, { label: l10n.t('From … to …'), minutes: 0 }], { title });
+  if (!picked) return undefined;
+  if (picked.minutes > 0) return { start: now - picked.minutes * MINUTE, end: now };
+  const start = await askTime(title, l10n.t('From'), now - 60 * MINUTE, undefined);
+  if (start === undefined) return undefined;
+  const end = await askTime(title, l10n.t('To'), Math.min(now, start + 60 * MINUTE), start);
+  return end === undefined ? undefined : { start, end };
+}
+
+async function askTime(
+  title: string,
+  label: string,
+  value: EpochMilliseconds,
+  after: EpochMilliseconds | undefined,
+): Promise<EpochMilliseconds | undefined> {
+  const text = await window.showInputBox({
+    title: `${title} – ${label}`,
+    prompt: l10n.t('Local time, or with a zone such as Z or +02:00'),
+    value: formatLocal(value),
+    ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const time = parseTime(typed);
+      if (time === undefined) return l10n.t('A time looks like 2026-01-31 18:05');
+      return after !== undefined && time <= after ? l10n.t('This is not after the start.') : undefined;
+    },
+  });
+  return text === undefined ? undefined : parseTime(text);
+}
+
+/** `2026-01-31 18:05`, seconds and a zone optional; without a zone local time. */
+export function parseTime(text: string): EpochMilliseconds | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, day, minute, second = ':00', zone = ''] = match;
+  const time = Date.parse(`${day}T${minute}${second}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function formatLocal(time: EpochMilliseconds): string {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, '0');
+}

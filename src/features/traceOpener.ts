@@ -1,0 +1,146 @@
+import { l10n, ProgressLocation, window } from 'vscode';
+import type { OpenArgument } from '../ids/openArgument';
+import { formatRef, type TraceRef } from '../model/traceRef';
+import type { TimelinePanels } from '../panels/timelinePanels';
+import type { Connection, WantedTrace } from '../traces/source';
+import { TraceError } from '../traces/traceError';
+import type { How, Traces } from '../traces/traces';
+import { signalOf } from '../views/cancellation';
+import type { ConnectionChoice } from '../views/connection';
+import type { TraceDocuments } from '../views/documents';
+import type { OpenedTraces } from '../views/openedTraces';
+import type { Commands } from './commands';
+
+/** More IDs than this are asked about first. */
+export const ASK_ABOVE = 25;
+/** BatchGetTraces takes at most 5 IDs, StartTraceRetrieval 100. Source: X-Ray API reference. */
+const IDS_PER_CALL = { open: 5, retrieve: 100 } as const;
+
+export interface OpenOptions {
+  readonly how?: How;
+  /** A time range the user gave. */
+  readonly range?: WantedTrace['range'];
+}
+
+/** Opens traces of AWS: the panel of the first at once, several as a group in the sidebar. */
+export class TraceOpener {
+  constructor(
+    private readonly choice: ConnectionChoice,
+    private readonly traces: Traces,
+    private readonly panels: TimelinePanels,
+    private readonly opened: OpenedTraces,
+    private readonly documents: TraceDocuments,
+    private readonly commands: Commands,
+  ) {}
+
+  /** Opens IDs with the profile and region that rule now. Nothing is asked of AWS before the user agreed to many. */
+  async open(wanted: readonly OpenArgument[], options: OpenOptions = {}): Promise<void> {
+    const chosen = await confirmMany(wanted, options.how ?? 'open');
+    if (chosen.length === 0) return;
+    let connection: Connection;
+    try {
+      connection = await this.choice.resolve();
+    } catch (error) {
+      this.commands.report(error, 'open', { retry: () => this.open(chosen, options) });
+      return;
+    }
+    const refs = chosen.map(({ id }): TraceRef => ({ source: 'aws', ...connection, id }));
+    for (const [index, ref] of refs.entries()) {
+      this.traces.remember({ ref, around: chosen[index]?.around, range: options.range });
+    }
+    await this.show(refs, chosen[0]?.segmentId, options.how);
+  }
+
+  /** Loads a trace anew: in its panel, else under a progress message. */
+  async reload(refs: readonly TraceRef[], options: { readonly how?: How; readonly fresh?: boolean }): Promise<void> {
+    const others = refs.filter((ref) => !this.panels.load(ref, options));
+    if (others.length > 0) await this.loadAll(others, options);
+  }
+
+  private async show(refs: readonly TraceRef[], segmentId: string | undefined, how: How = 'open'): Promise<void> {
+    const [first] = refs;
+    if (!first) return;
+    if (refs.length === 1) this.opened.add(first);
+    else this.opened.addGroup(refs, Date.now());
+    this.panels.show(first, { select: segmentId });
+    const held = this.traces.peek(first);
+    const isIdle = !held?.loading && !held?.trace; // it failed or was cancelled before: opening it again is another try
+    if (how === 'retrieve' || isIdle) this.panels.load(first, { how });
+    if (refs.length > 1) await this.loadAll(refs, { how });
+  }
+
+  private async loadAll(
+    refs: readonly TraceRef[],
+    options: { readonly how?: How; readonly fresh?: boolean },
+  ): Promise<void> {
+    await window.withProgress(
+      { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('X-Ray') },
+      async (progress, token) => {
+        const keys = new Set(refs.map(formatRef));
+        const done = new Set<string>();
+        const say = (): void =>
+          progress.report({ message: l10n.t('Opening traces: {0} of {1}', done.size, keys.size) });
+        const follow = this.traces.onDidChange((ref) => {
+          const held = this.traces.peek(ref);
+          if (keys.has(formatRef(ref)) && held && (held.trace || !held.loading)) done.add(formatRef(ref));
+          say();
+        });
+        try {
+          say();
+          await this.traces.open(
+            refs.map((ref) => ({ ref })),
+            signalOf(token),
+            options,
+          );
+        } finally {
+          follow.dispose();
+        }
+      },
+    );
+    this.sayWhatFailed(refs);
+  }
+
+  private sayWhatFailed(refs: readonly TraceRef[]): void {
+    const failed = refs.filter((ref) => this.traces.peek(ref)?.error);
+    const [first] = failed;
+    if (!first) return;
+    const error = this.traces.peek(first)?.error;
+    const reasons = new Set(failed.map((ref) => this.traces.peek(ref)?.error?.reason));
+    if (error && reasons.size === 1 && (failed.length === 1 || error.reason !== 'notFound')) {
+      this.commands.report(error, 'open', { ref: first, retry: () => this.reload(failed, {}) });
+      return;
+    }
+    const showReceipt = l10n.t('Show Receipt');
+    void window
+      .showWarningMessage(
+        l10n.t('{0} of {1} traces could not be opened. The sidebar says why at each.', failed.length, refs.length),
+        showReceipt,
+      )
+      .then((answer) => (answer === showReceipt ? this.documents.showReceipt(first) : undefined));
+  }
+}
+
+/** Asks before many IDs cost many calls. @returns those to open, none when the user thinks better of it */
+async function confirmMany(wanted: readonly OpenArgument[], how: How): Promise<readonly OpenArgument[]> {
+  if (wanted.length === 0) throw new TraceError('malformedId', { id: '' });
+  if (wanted.length <= ASK_ABOVE) return wanted;
+  const calls = (count: number): number => Math.ceil(count / IDS_PER_CALL[how]);
+  const operation = how === 'retrieve' ? 'StartTraceRetrieval' : 'BatchGetTraces';
+  const item = (count: number, label: string) => ({
+    label,
+    description: l10n.t('at least {0} calls of {1}', calls(count), operation),
+    count,
+  });
+  const answer = await window.showQuickPick(
+    [
+      item(wanted.length, l10n.t('Open all {0} traces', wanted.length)),
+      item(ASK_ABOVE, l10n.t('Open the first {0}', ASK_ABOVE)),
+    ],
+    {
+      title: l10n.t('{0} traces at once', wanted.length),
+      placeHolder: l10n.t('AWS bills retrieved traces; each call counts against the account’s request rate'),
+      ignoreFocusOut: true,
+    },
+  );
+  return answer ? wanted.slice(0, answer.count) : [];
+}

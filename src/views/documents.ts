@@ -1,0 +1,99 @@
+import { FileSystemError, l10n, Range, Selection, Uri, window, workspace, type Disposable } from 'vscode';
+import { formatRef, type TraceRef } from '../model/traceRef';
+import { traceTitle } from '../model/traceTitle';
+import type { Trace } from '../model/trace';
+import type { HeldTrace, Traces } from '../traces/traces';
+import { explain } from './explain';
+import { ReadOnlyFiles } from './readOnlyFiles';
+import { receiptText } from './receiptText';
+import { segmentText } from './segmentText';
+import { readReceiptQuery, readSegmentQuery, segmentUri, type SegmentAddress } from './segmentUri';
+
+export const SEGMENT_SCHEME = 'xray-segment';
+export const RECEIPT_SCHEME = 'xray-receipt';
+
+/** Raw segment documents and receipts, as read-only documents that survive a reload. */
+export class TraceDocuments implements Disposable {
+  private readonly segments: ReadOnlyFiles;
+  private readonly receipts: ReadOnlyFiles;
+  private readonly subscriptions: Disposable[];
+  private readonly abort = new AbortController();
+  /** What the open documents were last made from, by ref: progress alone changes none of them. */
+  private readonly seen = new Map<string, { trace: Trace | undefined; calls: number }>();
+
+  constructor(private readonly traces: Traces) {
+    this.segments = new ReadOnlyFiles(SEGMENT_SCHEME, (uri) => this.readSegment(uri));
+    this.receipts = new ReadOnlyFiles(RECEIPT_SCHEME, (uri) => Promise.resolve(this.readReceipt(uri)));
+    this.subscriptions = [this.segments, this.receipts, traces.onDidChange((ref) => this.follow(ref))];
+  }
+
+  /** Opens the raw document of a (sub)segment and selects it there. Loads the trace if it is not held any more. */
+  async showSegment(address: SegmentAddress): Promise<void> {
+    const uri = Uri.from({ scheme: SEGMENT_SCHEME, ...segmentUri(address) });
+    const document = await workspace.openTextDocument(uri);
+    const editor = await window.showTextDocument(document, { preview: true });
+    const trace = this.traces.peek(address.ref)?.trace;
+    const text = trace && segmentText(trace, address);
+    if (!text) return;
+    const range = new Range(document.positionAt(text.from), document.positionAt(text.to));
+    editor.selection = new Selection(range.start, range.start);
+    editor.revealRange(range);
+  }
+
+  /** Opens the receipt of a trace. */
+  async showReceipt(ref: TraceRef): Promise<void> {
+    const path = `/${ref.id.replaceAll(/[^0-9a-zA-Z-]/g, '_')}/${l10n.t('receipt')}.txt`;
+    const uri = Uri.from({ scheme: RECEIPT_SCHEME, path, query: JSON.stringify({ ref: formatRef(ref) }) });
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async readSegment(uri: Uri): Promise<string> {
+    const address = readSegmentQuery(uri.query);
+    if (!address) throw FileSystemError.FileNotFound(l10n.t('This address names no segment document.'));
+    if (!this.traces.peek(address.ref)?.trace) await this.traces.open([{ ref: address.ref }], this.abort.signal);
+    const held = this.traces.peek(address.ref);
+    const text = held?.trace && segmentText(held.trace, address);
+    if (!text) throw FileSystemError.Unavailable(whyNot(held));
+    return text.text;
+  }
+
+  private readReceipt(uri: Uri): string {
+    const ref = readReceiptQuery(uri.query);
+    if (!ref) throw FileSystemError.FileNotFound(l10n.t('This address names no receipt.'));
+    const held = this.traces.peek(ref);
+    const title = held?.trace ? `${traceTitle(held.trace)}  ${ref.id}` : ref.id;
+    return receiptText(title, held?.receipts ?? [], l10n.t);
+  }
+
+  private follow(ref: TraceRef): void {
+    const key = formatRef(ref);
+    const held = this.traces.peek(ref);
+    const calls =
+      held?.receipts.reduce((sum, receipt) => sum + receipt.calls.length + (receipt.endedAt ? 1 : 0), 0) ?? 0;
+    const now = { trace: held?.trace, calls };
+    const before = this.seen.get(key);
+    this.seen.set(key, now);
+    if (before?.trace !== now.trace && now.trace) {
+      this.segments.refresh((uri) => keyOf(readSegmentQuery(uri.query)?.ref) === key);
+    }
+    if (before?.calls !== calls) this.receipts.refresh((uri) => keyOf(readReceiptQuery(uri.query)) === key);
+  }
+}
+
+function keyOf(ref: TraceRef | undefined): string | undefined {
+  return ref && formatRef(ref);
+}
+
+function whyNot(held: HeldTrace | undefined): string {
+  if (held?.error) {
+    const { title, detail } = explain(held.error, held.ref, l10n.t);
+    return `${title} ${detail}`;
+  }
+  if (held?.trace) return l10n.t('The trace holds no such (sub)segment any more.');
+  return l10n.t('The trace was not loaded.');
+}

@@ -1,0 +1,264 @@
+import type { TraceError, TraceErrorParams } from '../traces/traceError';
+import type { Localize } from './localize';
+
+/** What can be done about an error. `features/nextSteps.ts` does it. */
+export type NextStepId =
+  | 'retry'
+  | 'retrieve'
+  | 'chooseRange'
+  | 'signIn'
+  | 'selectProfile'
+  | 'selectRegion'
+  | 'openEndpointSetting'
+  | 'openProxySettings'
+  | 'copyPolicy'
+  | 'openAnother'
+  | 'openReceipt'
+  | 'showLog';
+
+export interface OfferedStep {
+  readonly id: NextStepId;
+  readonly label: string;
+}
+
+/** A sentence that says what happened, one or two that say why and what helps, and the steps as buttons. */
+export interface Explanation {
+  readonly title: string;
+  readonly detail: string;
+  /** Most useful first; at most four. */
+  readonly next: readonly OfferedStep[];
+}
+
+/** What is known beside the error. Empty texts where it is not. */
+export interface ErrorContext {
+  readonly profile: string;
+  readonly region: string;
+}
+
+/** The sentences and next steps of every reason. The variable part stands in quotes or last. */
+export function explain(error: TraceError, context: ErrorContext, t: Localize): Explanation {
+  const { params } = error;
+  const text = (name: string): string => String(params[name] ?? '');
+  const profile = profileName(text('profile') || context.profile, t);
+  const steps = (...ids: NextStepId[]): OfferedStep[] => ids.map((id) => ({ id, label: stepLabel(id, params, t) }));
+  switch (error.reason) {
+    case 'malformedId':
+      return {
+        title: t('This is not a trace ID: “{0}”', text('id')),
+        detail: t(
+          'A trace ID looks like 1-5f84c7a1-0123456789abcdef01234567, or is 32 hexadecimal digits. Placeholders such as “xmpl” in examples are none.',
+        ),
+        next: steps('openAnother'),
+      };
+    case 'notFound':
+      return { ...explainNotFound(text('id'), params, context, t), next: steps(...stepsOfNotFound(params)) };
+    case 'timeRangeNeeded':
+      return {
+        title: t('When did this happen? The ID does not tell: {0}', text('id')),
+        detail: t(
+          'X-Ray writes the time into its trace IDs, other tracers do not. Transaction Search needs a time range to look in.',
+        ),
+        next: steps('chooseRange', 'openReceipt'),
+      };
+    case 'accessDenied':
+      return {
+        title: t('AWS denies access: {0}', text('action')),
+        detail: t(
+          'The credentials of {0} may not do this. Add the action to their IAM policy, or select a profile that has it.',
+          profile,
+        ),
+        next: steps('copyPolicy', 'selectProfile', 'retry', 'showLog'),
+      };
+    case 'credentialsExpired':
+      return {
+        title: t('The credentials of {0} have expired.', profile),
+        detail: text('login')
+          ? t('Sign in again; the trace opens when that is done.')
+          : t('Renew them where they come from, then try again.'),
+        next: text('login')
+          ? steps('signIn', 'retry', 'selectProfile', 'showLog')
+          : steps('retry', 'selectProfile', 'showLog'),
+      };
+    case 'credentialsInvalid':
+      return {
+        title: t('AWS does not accept the credentials of {0}.', profile),
+        detail: t(
+          'The access key is unknown or the signature is wrong. A key may have been deleted, or the clock of this computer may be off by more than five minutes.',
+        ),
+        next: steps('selectProfile', 'retry', 'showLog'),
+      };
+    case 'credentialsMissing':
+      return {
+        title: t('No AWS credentials found for {0}.', profile),
+        detail: t(
+          'Select a profile of your AWS configuration, or sign in with the AWS CLI. The sample traces open without any.',
+        ),
+        next: steps('selectProfile', 'retry', 'showLog'),
+      };
+    case 'mfaFailed':
+      return {
+        title: t('The one-time code was not accepted, for {0}.', profile),
+        detail: t('A code can be used once and is valid for about 30 seconds. Try again with the next one.'),
+        next: steps('retry', 'selectProfile', 'showLog'),
+      };
+    case 'noRegion':
+      return {
+        title: t('No AWS region is set.'),
+        detail: t('Neither the settings nor {0} name one. Select the region the trace was recorded in.', profile),
+        next: steps('selectRegion', 'selectProfile'),
+      };
+    case 'throttled':
+      return {
+        title: t('X-Ray is throttling requests: {0}', text('operation')),
+        detail: t(
+          'It refused after several tries with growing waits. Others may be using the same account; try again in a moment.',
+        ),
+        next: steps('retry', 'openReceipt', 'showLog'),
+      };
+    case 'serverError':
+      return {
+        title: t('X-Ray has a problem: {0} answered with status {1}.', text('operation'), text('status')),
+        detail: t('It stayed so after several tries. Try again in a moment.'),
+        next: steps('retry', 'openReceipt', 'showLog'),
+      };
+    case 'network':
+      return {
+        title: text('host')
+          ? t('X-Ray cannot be reached at {0}.', text('host'))
+          : t('X-Ray cannot be reached from this computer.'),
+        detail: t(
+          'Check the connection, the proxy settings of VS Code and the endpoint setting. The network says: {0}',
+          text('code') || t('no reason'),
+        ),
+        next: steps('retry', 'openProxySettings', 'openEndpointSetting', 'showLog'),
+      };
+    case 'badResponse':
+      return {
+        title: t('The answer does not come from X-Ray: {0}', text('operation')),
+        detail: t(
+          'A proxy or a sign-in page may stand between, or the endpoint setting may point elsewhere. What came: {0}',
+          text('detail') || t('nothing readable'),
+        ),
+        next: steps('retry', 'openProxySettings', 'openEndpointSetting', 'showLog'),
+      };
+    case 'invalidRequest':
+      return {
+        title: t('X-Ray refuses the request {0}.', text('operation')),
+        detail: t('It says: {0}', text('message') || t('no reason')),
+        next: steps('retry', 'openReceipt', 'showLog'),
+      };
+    case 'resourceNotFound':
+      return {
+        title: t('X-Ray does not know what {0} asks for.', text('operation')),
+        detail: t('A retrieval is kept for an hour. Start it again.'),
+        next: steps('retrieve', 'retry', 'showLog'),
+      };
+    case 'endlessPaging':
+      return {
+        title: t('X-Ray keeps sending pages without an end: {0}', text('operation')),
+        detail: t('Stopped after {0} pages. What had arrived is kept.', text('pages')),
+        next: steps('retry', 'openReceipt', 'showLog'),
+      };
+    case 'retrievalFailed':
+      return {
+        title: t('The retrieval from Transaction Search failed.'),
+        detail: t('AWS gives no reason. Start it again; a shorter time range can help.'),
+        next: steps('retrieve', 'chooseRange', 'openReceipt', 'showLog'),
+      };
+    case 'retrievalTimeout':
+      return {
+        title: t('The retrieval from Transaction Search took longer than its 60 minutes.'),
+        detail: t('Choose a shorter time range: the less there is to read, the sooner it ends.'),
+        next: steps('chooseRange', 'retrieve', 'openReceipt', 'showLog'),
+      };
+    case 'retrievalCancelled':
+      return {
+        title: t('The retrieval from Transaction Search was cancelled by somebody else.'),
+        detail: t('Another client of this account ended it. Start it again.'),
+        next: steps('retrieve', 'openReceipt', 'showLog'),
+      };
+    case 'unreadableFile':
+      return {
+        title: t('This file holds no trace: {0}', text('file')),
+        detail:
+          text('detail') || t('Traces are read from segment documents, BatchGetTraces output, span records and OTLP.'),
+        next: steps('openAnother', 'showLog'),
+      };
+    case 'unexpected':
+      return {
+        title: t('Something went wrong that nobody foresaw.'),
+        detail: t('The log has the details: please report them, with what you did before.'),
+        next: steps('retry', 'showLog'),
+      };
+  }
+}
+
+function explainNotFound(
+  id: string,
+  params: TraceErrorParams,
+  context: ErrorContext,
+  t: Localize,
+): Pick<Explanation, 'title' | 'detail'> {
+  const where = context.region || t('this region');
+  const usual = t(
+    'It may not have been sampled, be older than 30 days, or belong to another region or account. New traces take up to 30 seconds.',
+  );
+  if (params['retrievalTried'] === true && params['destination'] === 'CloudWatchLogs') {
+    return { title: t('Neither X-Ray nor Transaction Search in {0} has the trace {1}', where, id), detail: usual };
+  }
+  const title = t('X-Ray in {0} has no trace {1}', where, id);
+  if (params['destination'] === 'CloudWatchLogs') {
+    return {
+      title,
+      detail: t('This account keeps its spans in CloudWatch Logs. Retrieve it from Transaction Search.'),
+    };
+  }
+  if (params['destination'] === 'unknown') {
+    const action = String(params['action'] ?? 'xray:GetTraceSegmentDestination');
+    return {
+      title,
+      detail: `${usual} ${t('Whether this account uses Transaction Search could not be asked; the permission missing is: {0}', action)}`,
+    };
+  }
+  return { title, detail: usual };
+}
+
+function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
+  if (params['destination'] === 'XRay') return ['retry', 'selectRegion', 'selectProfile', 'openReceipt'];
+  return params['retrievalTried'] === true
+    ? ['retry', 'chooseRange', 'selectRegion', 'openReceipt']
+    : ['retrieve', 'retry', 'selectRegion', 'openReceipt'];
+}
+
+function profileName(profile: string, t: Localize): string {
+  return profile ? t('profile “{0}”', profile) : t('the default profile');
+}
+
+function stepLabel(id: NextStepId, params: TraceErrorParams, t: Localize): string {
+  switch (id) {
+    case 'retry':
+      return t('Try Again');
+    case 'retrieve':
+      return t('Retrieve from Transaction Search');
+    case 'chooseRange':
+      return t('Choose Time Range…');
+    case 'signIn':
+      return params['login'] === 'login' ? t('Sign In (aws login)') : t('Sign In (aws sso login)');
+    case 'selectProfile':
+      return t('Select Profile…');
+    case 'selectRegion':
+      return t('Select Region…');
+    case 'openEndpointSetting':
+      return t('Endpoint Setting');
+    case 'openProxySettings':
+      return t('Proxy Settings');
+    case 'copyPolicy':
+      return t('Copy IAM Policy');
+    case 'openAnother':
+      return t('Open Trace…');
+    case 'openReceipt':
+      return t('Show Receipt');
+    case 'showLog':
+      return t('Show Log');
+  }
+}

@@ -1,0 +1,82 @@
+import { formatRef, parseRef, type TraceRef } from '../model/traceRef';
+import type { EpochMilliseconds, Milliseconds } from '../model/units';
+import { Status } from '../model/trace';
+
+/** What a row of the tree says of a trace without loading it. */
+export interface TraceFacts {
+  readonly title: string;
+  readonly status: Status;
+  readonly start: EpochMilliseconds;
+  readonly duration: Milliseconds;
+}
+
+export interface OpenedTrace {
+  readonly kind: 'trace';
+  readonly ref: TraceRef;
+  /** undefined until it was loaded once. */
+  readonly facts: TraceFacts | undefined;
+}
+
+/** Traces that were opened together. */
+export interface OpenedGroup {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly openedAt: EpochMilliseconds;
+  readonly traces: readonly OpenedTrace[];
+}
+
+export type OpenedRow = OpenedTrace | OpenedGroup;
+
+/** Rows kept, newest first. */
+export const MOST_ROWS = 50;
+
+const TITLE_LENGTH = 200;
+
+/** What is written to workspace state. */
+export function writeRows(rows: readonly OpenedRow[]): unknown {
+  return {
+    version: 1,
+    rows: rows.map((row) =>
+      row.kind === 'trace' ? writeTrace(row) : { id: row.id, openedAt: row.openedAt, traces: row.traces.map(writeTrace) },
+    ),
+  };
+}
+
+function writeTrace({ ref, facts }: OpenedTrace): object {
+  return { ref: formatRef(ref), ...(facts && { facts }) };
+}
+
+/** Reads what `writeRows` wrote; drops what it cannot read, row by row. */
+export function readRows(state: unknown): OpenedRow[] {
+  const { version, rows } = fields(state);
+  if (version !== 1 || !Array.isArray(rows)) return [];
+  return rows.slice(0, MOST_ROWS).flatMap((row: unknown): OpenedRow[] => {
+    const { id, openedAt, traces } = fields(row);
+    if (!Array.isArray(traces)) return readTrace(row);
+    const read = traces.flatMap(readTrace);
+    if (typeof id !== 'string' || typeof openedAt !== 'number' || read.length === 0) return [];
+    return [{ kind: 'group', id, openedAt, traces: read }];
+  });
+}
+
+function readTrace(value: unknown): OpenedTrace[] {
+  const { ref: text, facts } = fields(value);
+  const ref = typeof text === 'string' ? parseRef(text) : undefined;
+  return ref ? [{ kind: 'trace', ref, facts: readFacts(facts) }] : [];
+}
+
+function readFacts(value: unknown): TraceFacts | undefined {
+  const { title, status, start, duration } = fields(value);
+  if (typeof title !== 'string' || !Number.isFinite(start) || !Number.isFinite(duration)) return undefined;
+  if (!(Object.values(Status) as unknown[]).includes(status)) return undefined;
+  return {
+    title: title.slice(0, TITLE_LENGTH),
+    status: status as Status,
+    start: start as number,
+    duration: duration as number,
+  };
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,42 @@
+import { formatRef, parseRef, type TraceRef } from '../model/traceRef';
+
+/** The only state of a raw segment document. */
+export interface SegmentAddress {
+  readonly ref: TraceRef;
+  /** `spanKey` of the (sub)segment whose document it is. */
+  readonly span: string;
+  /** `lines`: one-line JSON is broken into lines. `received`: as it came. */
+  readonly form: 'lines' | 'received';
+  /** Values that look like credentials are shown. */
+  readonly reveal: boolean;
+}
+
+/** Path and query of the document's URI; the path is for people, the query says it all. */
+export function segmentUri({ ref, span, form, reveal }: SegmentAddress): { path: string; query: string } {
+  const name = span.replaceAll(/[^0-9a-zA-Z~-]/g, '_') || 'document';
+  const id = ref.id.replaceAll(/[^0-9a-zA-Z-]/g, '_') || 'trace';
+  return { path: `/${id}/${name}.json`, query: JSON.stringify({ ref: formatRef(ref), span, form, reveal }) };
+}
+
+/** Reads what `segmentUri` wrote. @returns undefined for anything else: URIs come back from old windows and from links */
+export function readSegmentQuery(query: string): SegmentAddress | undefined {
+  const { ref: text, span, form, reveal } = readQuery(query);
+  const ref = typeof text === 'string' ? parseRef(text) : undefined;
+  if (!ref || typeof span !== 'string') return undefined;
+  return { ref, span, form: form === 'received' ? 'received' : 'lines', reveal: reveal === true };
+}
+
+/** The trace a receipt's URI names. */
+export function readReceiptQuery(query: string): TraceRef | undefined {
+  const { ref } = readQuery(query);
+  return typeof ref === 'string' ? parseRef(ref) : undefined;
+}
+
+function readQuery(query: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(query);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {}; // not ours
+  }
+}
