@@ -39,7 +39,7 @@ class Tasks {
 describe('InFlight', () => {
   it('runs four at once and the others in the order they came', async () => {
     const tasks = new Tasks(new InFlight());
-    const all = [...'abcdef'].map((name) => tasks.start(name));
+    const all = Array.from('abcdef').map((name) => tasks.start(name));
     await turn();
     assert.equal(tasks.names, 'abcd');
     await tasks.end('b');
@@ -51,7 +51,7 @@ describe('InFlight', () => {
   it('halves when throttled, once for all calls that were under way', async () => {
     const gate = new InFlight();
     const tasks = new Tasks(gate);
-    const all = [...'abcdef'].map((name) => tasks.start(name));
+    const all = Array.from('abcdef').map((name) => tasks.start(name));
     await turn();
     for (const name of 'abcd') gate.throttled(tasks.tickets.get(name) ?? 0);
     assert.equal(gate.limit, 2);
