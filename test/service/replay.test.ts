@@ -8,21 +8,33 @@ import type { JsonObject } from './wire';
 
 /** Recorded answers of AWS, beside the project where it is developed; none is committed. */
 const DATA = join(PROJECT_ROOT, '../shared/data');
+/** BatchGetTraces outputs, `Traces[i]`, and what the console shows as raw data. */
 const RECORDED = [
+  'aws-cli-examples/batch-traces-get.json',
+  'aws-iatk/traceWithLinks01.json',
+  'aws-xray-docs/batch-get-traces-scorekeep.json',
+  'captured-sdk/node-express-aws-errors.json',
+  'captured-sdk/node-express-ok-sql-throw.json',
+  'captured-sdk/python-shop.json',
+  'grafana-x-ray-datasource/transform-awsResponse.json',
+  'servitrace/event_processing_app.traces.json',
+  'servitrace/hello_retail_app_error.traces.json',
+  'servitrace/matrix_app.traces.json',
+  'servitrace/model_training_app.console-raw.json',
+  'servitrace/model_training_app.traces.json',
+  'servitrace/realworld_app.traces.json',
+  'servitrace/thumbnail_app.console-raw.json',
   'servitrace/thumbnail_app.traces.json',
   'servitrace/thumbnail_app_error_fault_throttle.traces.json',
   'servitrace/thumbnail_app_in_progress.traces.json',
-  'servitrace/matrix_app.traces.json',
-  'servitrace/model_training_app.traces.json',
-  'servitrace/realworld_app.traces.json',
-  'servitrace/event_processing_app.traces.json',
   'servitrace/todo_app.traces.json',
-  'servitrace/hello_retail_app_error.traces.json',
-  'aws-iatk/traceWithLinks01.json',
-  'captured-sdk/node-express-ok-sql-throw.json',
-  'captured-sdk/node-express-aws-errors.json',
-  'captured-sdk/python-shop.json',
 ];
+/** Answers of other operations: replayed by giving them as the body of the next answer. */
+const OTHERS = [
+  ['/TraceSummaries', 'GetTraceSummaries', 'aws-xray-docs/get-trace-summaries.json'],
+  ['/Groups', 'GetGroups', 'aws-cli-examples/get-groups.json'],
+  ['/TraceSegments', 'PutTraceSegments', 'aws-cli-examples/put-trace-segments.json'],
+] as const;
 
 describe('replay of recorded answers', () => {
   let service: XRayService;
@@ -61,15 +73,26 @@ describe('replay of recorded answers', () => {
   if (existsSync(DATA)) {
     for (const file of RECORDED) {
       it(`hands out ${file} unchanged`, async () => {
-        const recorded = JSON.parse(readFileSync(join(DATA, file), 'utf8')) as JsonObject;
-        const traces = (recorded['Traces'] ?? [recorded]) as { Id: string }[];
+        const recorded = JSON.parse(readFileSync(join(DATA, file), 'utf8')) as JsonObject | unknown[];
+        const traces = (Array.isArray(recorded) ? recorded : (recorded['Traces'] ?? [recorded])) as { Id: string }[];
         service.replay(recorded);
         for (const trace of traces) assert.deepEqual(await fetchTraces(trace.Id), [trace]);
       });
     }
 
+    for (const [path, operation, file] of OTHERS) {
+      it(`hands out ${file} unchanged`, async () => {
+        const body = JSON.parse(readFileSync(join(DATA, file), 'utf8')) as JsonObject;
+        service.fault({ kind: 'json', operation, body });
+        assert.deepEqual(
+          (await post(service, path, { StartTime: 1, EndTime: 2, TraceSegmentDocuments: ['{}'] })).body,
+          body,
+        );
+      });
+    }
+
     it('finds a recorded trace by time, and retrieves it', async () => {
-      const recorded = JSON.parse(readFileSync(join(DATA, RECORDED[0] ?? ''), 'utf8')) as {
+      const recorded = JSON.parse(readFileSync(join(DATA, 'servitrace/thumbnail_app.traces.json'), 'utf8')) as {
         Id: string;
         Duration: number;
         Segments: unknown[];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readDocuments } from './document';
 import { startService, type XRayService } from './service';
+import { StoredTrace } from './store';
 import { hex, NOW, post, SECOND, segment, traceId } from './support';
 import type { JsonObject } from './wire';
 
@@ -144,6 +146,18 @@ describe('retrievals of the local service', () => {
     assert.deepEqual(await document('OTEL'), [0.777, record]);
     assert.deepEqual(await document('XRAY'), [0.777, '{}']);
     assert.equal((await list(token, { TraceFormat: 'JAEGER' }))['__type'], 'InvalidRequestException');
+  });
+
+  it('work a trace out once, and again only when something is added', () => {
+    // Otherwise each of the 100 pages of a large trace costs as much as all of it.
+    const trace = new StoredTrace(traceId(1));
+    const add = (id: number): void => readDocuments(segment(traceId(1), id)).forEach((document) => trace.add(document));
+    add(1);
+    const { contents } = trace;
+    assert.equal(trace.contents, contents);
+    add(2);
+    assert.notEqual(trace.contents, contents);
+    assert.equal(trace.returned.length, 2);
   });
 
   it('hold no document of more than 204,800 characters', () => {

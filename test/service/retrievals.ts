@@ -109,10 +109,14 @@ export const listRetrievedTraces: Operation = (input, context) => {
   const status = statusOf(retrieval, context.now());
   const answer = { RetrievalStatus: status, TraceFormat: format };
   if (status !== 'COMPLETE') return { ...answer, Traces: [] };
-  const pages = paginate(foundBy(retrieval, context), format);
+  const pages = pagesOf(foundBy(retrieval, context));
   const next =
     position + 1 < pages.length ? context.tokens.issue('ListRetrievedTraces', input, position + 1) : undefined;
-  return { ...answer, Traces: pages[position] ?? [], ...(next === undefined ? {} : { NextToken: next }) };
+  return {
+    ...answer,
+    Traces: pages[position]?.map((part) => write(part, format)) ?? [],
+    ...(next === undefined ? {} : { NextToken: next }),
+  };
 };
 
 /** CancelTraceRetrieval. Assumed: a retrieval that has ended stays as it is. */
@@ -134,23 +138,30 @@ function foundBy(retrieval: Retrieval, { store }: Context): StoredTrace[] {
   });
 }
 
-function paginate(traces: readonly StoredTrace[], format: 'XRAY' | 'OTEL'): JsonObject[][] {
-  const pages: JsonObject[][] = [];
+/** The spans of one trace on one page: those from number `from` on. */
+interface Part {
+  readonly trace: StoredTrace;
+  readonly from: number;
+}
+
+function pagesOf(traces: readonly StoredTrace[]): Part[][] {
+  const pages: Part[][] = [];
   for (let first = 0; first < traces.length; first += TRACES_PER_PAGE) {
     const group = traces.slice(first, first + TRACES_PER_PAGE);
     const longest = Math.max(...group.map(({ returned }) => returned.length));
-    for (let span = 0; span < longest; span += SPANS_PER_PAGE) {
-      const page = group.filter(({ returned }) => returned.length > span);
-      pages.push(
-        page.map((trace) => ({
-          Id: trace.id,
-          Duration: trace.retrievedDuration,
-          Spans: trace.returned
-            .slice(span, span + SPANS_PER_PAGE)
-            .map((document) => (trace.otelOnly && format === 'XRAY' ? { ...document, Document: '{}' } : document)),
-        })),
-      );
+    for (let from = 0; from < longest; from += SPANS_PER_PAGE) {
+      pages.push(group.filter(({ returned }) => returned.length > from).map((trace) => ({ trace, from })));
     }
   }
   return pages;
+}
+
+function write({ trace, from }: Part, format: 'XRAY' | 'OTEL'): JsonObject {
+  const spans = trace.returned.slice(from, from + SPANS_PER_PAGE);
+  const isHidden = trace.otelOnly && format === 'XRAY';
+  return {
+    Id: trace.id,
+    Duration: trace.retrievedDuration,
+    Spans: isHidden ? spans.map(({ Id }) => ({ Id, Document: '{}' })) : spans,
+  };
 }

@@ -17,13 +17,27 @@ export type RecordedTrace = JsonObject & { readonly Id: string };
 /** Characters of a document that a retrieval can hold. Source: API model, RetrievedTrace span document. */
 const LONGEST_DOCUMENT = 204_800;
 
+/** What follows from a trace's documents. Times are epoch seconds, undefined when no document has a usable one. */
+interface Contents {
+  readonly documents: readonly StoredDocument[];
+  /** As the API returns them. */
+  readonly returned: readonly { readonly Id: string; readonly Document: string }[];
+  /** Characters of all documents. */
+  readonly size: number;
+  readonly start: number | undefined;
+  /** Latest end; the latest start when everything is in progress. */
+  readonly end: number | undefined;
+  readonly rootStart: number | undefined;
+}
+
 export class StoredTrace {
   indexed = true;
   limitExceeded = false;
   otelOnly = false;
-  recorded: RecordedTrace | undefined;
   readonly #documents = new Map<string, StoredDocument>();
-  #returned: { Id: string; Document: string }[] | undefined;
+  #recorded: RecordedTrace | undefined;
+  /** Worked out once per change: a page of a large trace must not cost as much as the trace. */
+  #contents: Contents | undefined;
 
   constructor(readonly id: string) {}
 
@@ -33,51 +47,73 @@ export class StoredTrace {
     const earlier = this.#documents.get(key);
     if (earlier && earlier.end !== undefined && document.end === undefined) return;
     this.#documents.set(key, document);
-    this.#returned = undefined;
+    this.#contents = undefined;
+  }
+
+  /** Keeps a recorded answer, which is handed out instead of the documents. */
+  record(recorded: RecordedTrace): void {
+    this.#recorded = recorded;
+    this.#contents = undefined;
+  }
+
+  get recorded(): RecordedTrace | undefined {
+    return this.#recorded;
+  }
+
+  get contents(): Contents {
+    this.#contents ??= this.#workOut();
+    return this.#contents;
+  }
+
+  #workOut(): Contents {
+    const documents = [...this.#documents.values()];
+    const returned = this.#recorded
+      ? objects(this.#recorded['Segments']).map(({ Id, Document }) => ({
+          Id: stringOf(Id),
+          Document: stringOf(Document),
+        }))
+      : embedSubsegments(documents);
+    return {
+      documents,
+      returned,
+      size: documents.reduce((sum, { text }) => sum + text.length, 0),
+      start: smallest(documents.map(({ start }) => start)),
+      end: largest(documents.flatMap(({ start, end }) => [start, end])),
+      rootStart: documents.find(({ parentId, start }) => parentId === '' && start !== undefined)?.start,
+    };
   }
 
   get documents(): readonly StoredDocument[] {
-    return [...this.#documents.values()];
+    return this.contents.documents;
   }
 
-  /** Characters of all documents. */
+  get returned(): Contents['returned'] {
+    return this.contents.returned;
+  }
+
   get size(): number {
-    return this.documents.reduce((sum, { text }) => sum + text.length, 0);
+    return this.contents.size;
   }
 
-  /** The documents as the API returns them. */
-  get returned(): readonly { Id: string; Document: string }[] {
-    if (this.recorded) {
-      return objects(this.recorded['Segments']).map((segment) => ({
-        Id: stringOf(segment['Id']),
-        Document: stringOf(segment['Document']),
-      }));
-    }
-    this.#returned ??= embedSubsegments(this.documents);
-    return this.#returned;
-  }
-
-  /** Epoch seconds; undefined when no document has a usable one. */
   get start(): number | undefined {
-    return smallest(this.documents.map(({ start }) => start));
+    return this.contents.start;
   }
 
-  /** Latest end; the latest start when everything is in progress. */
   get end(): number | undefined {
-    return largest(this.documents.flatMap(({ start, end }) => [start, end]));
+    return this.contents.end;
   }
 
   /** Earliest start to latest end, in seconds to the millisecond; what the recording says when there is one. */
   get duration(): number {
-    const recorded = this.recorded?.['Duration'];
+    const recorded = this.#recorded?.['Duration'];
     if (typeof recorded === 'number') return recorded;
     return toMilliseconds((this.end ?? 0) - (this.start ?? 0));
   }
 
   /** `Duration` of a retrieval: the root's start to the last end. */
   get retrievedDuration(): number {
-    const root = this.documents.find(({ parentId, start }) => parentId === '' && start !== undefined);
-    return toMilliseconds((this.end ?? 0) - (root?.start ?? this.start ?? 0));
+    const { rootStart, start = 0, end = 0 } = this.contents;
+    return toMilliseconds(end - (rootStart ?? start));
   }
 }
 
@@ -128,7 +164,7 @@ export class TraceStore {
     if (traces.length === 0) throw new TypeError('nothing to replay: no trace with an Id');
     for (const value of traces) {
       const trace = this.trace(value.Id);
-      trace.recorded = value;
+      trace.record(value);
       trace.indexed = options.indexed ?? true;
       trace.otelOnly = options.otelOnly ?? false;
       trace.limitExceeded = value['LimitExceeded'] === true;
