@@ -26,7 +26,7 @@ export function fact(key: string, value: unknown, { reveal }: FactOptions): Fact
     return { key, value: cut(reveal ? plain : masked), type: 'json', secret: plain !== masked };
   }
   const type = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const secret = isSecret(key, value);
   if (!secret || reveal) return { key, value: cut(text), type, secret };
   // A secret inside a longer text (a URL with a password) leaves the rest readable.

@@ -48,34 +48,34 @@ export function parseDocument(text: string): Parsed {
 
 /** The text of the same length with the daemon's header line, a byte order mark, comments and trailing commas turned into blanks. */
 export function blanked(text: string): string {
-  const parts: string[] = [];
-  let kept = 0;
-  const blank = (from: number, to: number) => {
-    parts.push(text.slice(kept, from), ' '.repeat(to - from));
-    kept = to;
-  };
+  // Where something goes; a trailing comma is known as one only after the comments behind it, so ranges come out of order.
+  const ranges: { readonly from: number; readonly to: number }[] = [];
   let at = 0;
   const header = DAEMON_HEADER.exec(text);
-  if (header) blank(0, (at = header[0].length));
-  else if (text.charCodeAt(0) === 0xfeff) blank(0, (at = 1));
+  if (header) at = header[0].length;
+  else if (text.charCodeAt(0) === 0xfeff) at = 1;
+  if (at > 0) ranges.push({ from: 0, to: at });
   let comma = -1;
   while (at < text.length) {
     const code = text.charCodeAt(at);
+    const from = at;
     if (code === QUOTE) at = endOfString(text, at);
     else if (code === SLASH) {
-      const end = endOfComment(text, at);
-      if (end > at) blank(at, end);
-      at = Math.max(end, at + 1);
+      at = Math.max(endOfComment(text, at), at + 1);
+      ranges.push({ from, to: at });
       continue; // a comment between comma and bracket leaves the comma a trailing one
-    } else {
-      if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && comma >= kept) blank(comma, comma + 1);
-      at++;
-    }
-    if (code === COMMA) comma = at - 1;
+    } else at++;
+    if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && comma >= 0) ranges.push({ from: comma, to: comma + 1 });
+    if (code === COMMA) comma = from;
     else if (!isBlank(code)) comma = -1;
   }
-  parts.push(text.slice(kept));
-  return parts.join('');
+  const parts: string[] = [];
+  let kept = 0;
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
+    parts.push(text.slice(kept, from), ' '.repeat(to - from));
+    kept = to;
+  }
+  return parts.join('') + text.slice(kept);
 }
 
 export const QUOTE = 34;

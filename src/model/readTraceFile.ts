@@ -135,7 +135,7 @@ class FileReader {
     } else if (wrapped) this.readWrapped(node, wrapped, where, enclosing);
     else if (isByTraceId(members)) {
       for (const [key, member] of members) this.readValue(member, inside(key), enclosing, depth + 1);
-    } else if (members.has('Id') && members.has('Duration') === false && members.size === 1) {
+    } else if (members.has('Id') && members.size === 1) {
       this.report(where, 'a segment without a document');
     } else this.readDocument(node, where, enclosing);
   }

@@ -73,21 +73,21 @@ export function realisticDocuments(spans: number): string[] {
   const random = generator(spans);
   const documents: string[] = [];
   const parents: string[] = [];
-  let made = 0;
-  const nextId = () => (++made).toString(16).padStart(16, '0');
-  while (made < spans) {
+  const made = { count: 0 };
+  const nextId = () => (++made.count).toString(16).padStart(16, '0');
+  while (made.count < spans) {
     const segmentId = nextId();
     const start = START + random() * 20;
     const parent = parents.length === 0 ? undefined : parents[Math.floor(random() * parents.length)];
-    const head = segment(segmentId, parent, start, made);
+    const head = segment(segmentId, parent, start, made.count);
     const subsegments: string[] = [];
     const wanted = 20 + Math.floor(random() * 90);
     let bytes = head.length;
-    while (subsegments.length < wanted && made < spans) {
+    while (subsegments.length < wanted && made.count < spans) {
       const id = nextId();
       parents.push(id);
-      const nested = made < spans && random() < 0.3 ? subsegment(nextId(), start + random(), '', made) : '';
-      const text = subsegment(id, start + random() * 2, nested, made);
+      const nested = made.count < spans && random() < 0.3 ? subsegment(nextId(), start + random(), '', made.count) : '';
+      const text = subsegment(id, start + random() * 2, nested, made.count);
       if ((bytes += text.length) > DOCUMENT_BYTES) break;
       subsegments.push(text);
     }

@@ -41,7 +41,6 @@ export function drawSpanRecords(drawing: string, traceId: string = DRAWN_ID): st
     const isEntry = line.depth === 0 || line.words.has('segment');
     services[line.depth] = isEntry ? line.name : (services[line.depth - 1] ?? line.name);
     const http = line.values.get('http');
-    const nanos = (time: number) => `${DRAWN_START}${String(Math.round(time * 1e6)).padStart(9, '0')}`;
     return JSON.stringify({
       resource: { attributes: { 'service.name': services[line.depth] } },
       traceId: toW3cTraceId(traceId),
@@ -96,6 +95,13 @@ function toDocument(line: DrawnLine, index: number): Document {
     };
   }
   return document;
+}
+
+/** Digits, as numbers cannot hold all of them; for times within the second that follows `DRAWN_START`, or later. */
+function nanos(milliseconds: number): string {
+  const total = Math.round(milliseconds * 1e6);
+  const second = Math.floor(total / 1e9);
+  return `${DRAWN_START + second}${String(total - second * 1e9).padStart(9, '0')}`;
 }
 
 function at(milliseconds: number): number {
