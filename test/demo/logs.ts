@@ -14,12 +14,8 @@ export function demoLogs(traces: readonly DemoTrace[]): Record<string, string> {
     return trace;
   };
   const files: Record<string, readonly Line[]> = {
-    'lambda-checkout.log': [
-      ...lambdaText(of('checkout-paid'), { duration: 729.4, memory: 131 }),
-      ...lambdaText(of('checkout-failed'), { duration: 1657.12, memory: 148, init: 612.3 }),
-      ...lambdaText(of('cart-read'), { duration: 32.8, memory: 96 }),
-    ],
-    'lambda-platform.log': [of('checkout-failed'), of('cart-read')].flatMap(platformEvents),
+    'lambda-checkout.log': [of('checkout-paid'), of('checkout-failed')].flatMap((trace) => lambdaText(trace)),
+    'lambda-carts.log': platformEvents(of('cart-read')),
     'powertools.log': [...powertools(of('checkout-paid'), 'paid'), ...powertools(of('checkout-failed'), 'failed')],
     'alb-access.log': [
       ...loadBalancer(of('out-of-stock'), 'POST', '/reservations', 409),
@@ -57,14 +53,24 @@ function segmentId(trace: DemoTrace, origin = 'AWS::Lambda::Function'): string {
   return segment?.id ?? segment?.spanId ?? '';
 }
 
-function lambdaText(
-  trace: DemoTrace,
-  { duration, memory, init }: { duration: number; memory: number; init?: number },
-): Line[] {
-  const request = new Random(`request ${trace.key}`).uuid();
-  const end = trace.start + duration;
+/** What Lambda measured of the invocations that have a log. Milliseconds and MB; `from` is the offset into the trace. */
+const INVOCATIONS: Readonly<Record<string, { from: number; duration: number; memory: number; init?: number }>> = {
+  'checkout-paid': { from: 8, duration: 727.4, memory: 131 },
+  'checkout-failed': { from: 632, duration: 1663.12, memory: 148, init: 612.3 },
+  'cart-read': { from: 7, duration: 30.18, memory: 96 },
+};
+
+function invocationOf({ key }: DemoTrace): (typeof INVOCATIONS)[string] & { requestId: string } {
+  const invocation = INVOCATIONS[key];
+  if (!invocation) throw new RangeError(`no invocation of "${key}"`);
+  return { ...invocation, requestId: new Random(`request ${key}`).uuid() };
+}
+
+function lambdaText(trace: DemoTrace): Line[] {
+  const { from, duration, memory, init, requestId } = invocationOf(trace);
+  const begin = trace.start + from;
   const report = [
-    `REPORT RequestId: ${request}`,
+    `REPORT RequestId: ${requestId}`,
     `Duration: ${duration} ms`,
     `Billed Duration: ${Math.ceil(duration)} ms`,
     'Memory Size: 256 MB',
@@ -74,29 +80,35 @@ function lambdaText(
   ].join('\t');
   const xray = `XRAY TraceId: ${trace.id}\tSegmentId: ${segmentId(trace)}\tSampled: true\t`;
   return [
-    { at: trace.start, text: `START RequestId: ${request} Version: $LATEST` },
-    { at: trace.start + 2, text: `${iso(trace.start + 2)}\t${request}\tINFO\trequest accepted` },
-    { at: end - 1, text: `END RequestId: ${request}` },
-    { at: end, text: `${report}\n${xray}` },
+    { at: begin, text: `START RequestId: ${requestId} Version: $LATEST` },
+    { at: begin + 2, text: `${iso(begin + 2)}\t${requestId}\tINFO\trequest accepted` },
+    { at: begin + duration - 1, text: `END RequestId: ${requestId}` },
+    { at: begin + duration, text: `${report}\n${xray}` },
   ];
 }
 
 function platformEvents(trace: DemoTrace): Line[] {
-  const requestId = new Random(`request ${trace.key}`).uuid();
+  const { from, duration, memory, requestId } = invocationOf(trace);
   const tracing = {
     spanId: segmentId(trace),
     type: 'X-Amzn-Trace-Id',
     value: `Root=${trace.id};Parent=${segmentId(trace, 'AWS::Lambda')};Sampled=1`,
   };
-  const metrics = { durationMs: 1657.12, billedDurationMs: 1658, memorySizeMB: 256, maxMemoryUsedMB: 148 };
+  const metrics = {
+    durationMs: duration,
+    billedDurationMs: Math.ceil(duration),
+    memorySizeMB: 256,
+    maxMemoryUsedMB: memory,
+  };
+  const event = (offset: number, type: string, record: object): Line => {
+    const at = trace.start + from + offset;
+    return { at, text: JSON.stringify({ time: iso(at), type, record: { requestId, ...record, tracing } }) };
+  };
   return [
-    { type: 'platform.start', record: { requestId, version: '$LATEST', tracing } },
-    { type: 'platform.runtimeDone', record: { requestId, status: 'success', tracing } },
-    { type: 'platform.report', record: { requestId, metrics, tracing } },
-  ].map((event, index) => {
-    const at = trace.start + index * 800;
-    return { at, text: JSON.stringify({ time: iso(at), ...event }) };
-  });
+    event(0, 'platform.start', { version: '$LATEST' }),
+    event(duration - 1, 'platform.runtimeDone', { status: 'success' }),
+    event(duration, 'platform.report', { metrics, status: 'success' }),
+  ];
 }
 
 function powertools(trace: DemoTrace, outcome: 'paid' | 'failed'): Line[] {
