@@ -51,7 +51,7 @@ export function createFindTraces(environment: AwsEnvironment, clients: Clients):
               ),
             note: noteOf,
           });
-          scanned += page.TracesProcessedCount ?? 0;
+          scanned += number(page.TracesProcessedCount) ?? 0;
           const fresh = arrayOf(page.TraceSummaries)
             .map(readSummary)
             .filter((summary) => summary !== undefined)
@@ -87,28 +87,43 @@ export function slicesOf(
 export function readSummary(received: ReceivedSummary | null): TraceSummary | undefined {
   const id = readTraceId(received?.Id);
   if (!received || id === undefined) return undefined;
-  const start = received.StartTime?.getTime();
+  const { EntryPoint, Http } = received;
   return {
     id,
-    start: start === undefined || Number.isNaN(start) ? undefined : start,
+    start: time(received.StartTime),
     duration: milliseconds(received.Duration),
     responseTime: milliseconds(received.ResponseTime),
     fault: received.HasFault === true,
     error: received.HasError === true,
     throttle: received.HasThrottle === true,
     partial: received.IsPartial === true,
-    name: received.EntryPoint?.Name ?? received.EntryPoint?.Names?.[0] ?? received.ServiceIds?.[0]?.Name ?? '',
-    method: received.Http?.HttpMethod ?? '',
-    url: received.Http?.HttpURL ?? '',
-    httpStatus: received.Http?.HttpStatus ?? 0,
+    name: text(EntryPoint?.Name) || text(EntryPoint?.Names?.[0]) || text(received.ServiceIds?.[0]?.Name),
+    method: text(Http?.HttpMethod),
+    url: text(Http?.HttpURL),
+    httpStatus: number(Http?.HttpStatus) ?? 0,
   };
 }
 
-function milliseconds(seconds: number | undefined): Milliseconds | undefined {
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : undefined;
+// The SDK passes wrong types through as they come.
+
+function milliseconds(seconds: unknown): Milliseconds | undefined {
+  const value = number(seconds);
+  return value === undefined ? undefined : value * 1000;
+}
+
+function time(value: unknown): EpochMilliseconds | undefined {
+  return value instanceof Date ? number(value.getTime()) : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function noteOf(page: GetTraceSummariesCommandOutput): string {
   const count = arrayOf(page.TraceSummaries).length;
-  return `${count} summaries of ${page.TracesProcessedCount ?? 0} traces${page.NextToken ? ', more pages' : ''}`;
+  return `${count} summaries of ${number(page.TracesProcessedCount) ?? 0} traces${page.NextToken ? ', more pages' : ''}`;
 }
