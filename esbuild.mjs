@@ -116,6 +116,16 @@ export async function buildExtension({ dev = false } = {}) {
   }
 }
 
+/** Builds the page alone, for its server and its tests. */
+export async function buildPage({ dev = false } = {}) {
+  copyCodicons();
+  await Promise.all(
+    bundles({ dev })
+      .filter(({ platform }) => platform === 'browser')
+      .map((options) => build(options)),
+  );
+}
+
 /**
  * Bundles TypeScript programs for Node, packages left external.
  * @param {string[]} files paths below the project root

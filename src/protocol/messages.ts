@@ -48,9 +48,10 @@ export interface Intent {
   readonly zoom: { readonly from: Milliseconds; readonly to: Milliseconds } | null;
   readonly tab: DetailTab;
   readonly detailsOpen: boolean;
-  /** Width of the name column and of the details, in pixels; 0 = default. */
+  /** Width of the name column and of the details (at the right), height of the details (below), in pixels; 0 = default. */
   readonly nameWidth: number;
   readonly detailsWidth: number;
+  readonly detailsHeight: number;
 }
 
 export type DetailTab = 'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'sql' | 'raw';

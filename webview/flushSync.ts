@@ -1,0 +1,16 @@
+import { options } from 'preact';
+
+/**
+ * Renders what `change` sets before returning. Scroll events come right before the browser paints: rows made later than that
+ * would leave a blank frame.
+ */
+export function flushSync(change: () => void): void {
+  const before = options.debounceRendering;
+  options.debounceRendering = (render) => render();
+  try {
+    change();
+  } finally {
+    if (before) options.debounceRendering = before;
+    else delete options.debounceRendering;
+  }
+}

@@ -1,0 +1,59 @@
+import type { VNode } from 'preact';
+import type { WireTrace } from '../../src/protocol/messages';
+import { usePage } from '../page';
+import type { State } from '../pageState';
+import { Icon } from '../ui/icon';
+
+/** X-Ray kept only a part: says so across the page, with what to do. */
+export function LimitBanner({ trace }: { readonly trace: WireTrace }): VNode | null {
+  const { strings, act } = usePage();
+  if (!trace.limitExceeded) return null;
+  return (
+    <div class="banner warning" role="status">
+      <Icon name="warning" />
+      <span>{strings.limitExceeded}</span>
+      <button type="button" class="quiet link" onClick={() => act('explainLimit')}>
+        {strings.explainLimit}
+      </button>
+      {trace.canRetrieve && (
+        <button type="button" class="quiet link" onClick={() => act('retrieve')}>
+          {strings.retrieve}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A failure above a trace that is still shown: nothing that arrived is lost. */
+export function FailureBanner({ failure }: { readonly failure: NonNullable<State['failure']> }): VNode {
+  const { act } = usePage();
+  return (
+    <div class="banner error" role="alert">
+      <Icon name="error" />
+      <span>
+        <b>{failure.title}</b> {failure.detail}
+      </span>
+      {failure.next.map(({ id, label }) => (
+        <button key={id} type="button" class="quiet link" onClick={() => act(id)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** A refresh of the trace that is shown. */
+export function LoadingBanner({ loading }: { readonly loading: NonNullable<State['loading']> }): VNode {
+  const { strings, host } = usePage();
+  return (
+    <div class="banner" role="status">
+      <Icon name="loading codicon-modifier-spin" />
+      <span>{loading.text}</span>
+      {loading.cancellable && (
+        <button type="button" class="quiet link" onClick={() => host.send({ kind: 'cancel' })}>
+          {strings.cancel}
+        </button>
+      )}
+    </div>
+  );
+}

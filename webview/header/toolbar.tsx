@@ -1,0 +1,146 @@
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { formatCount } from '../../src/model/format';
+import { fill } from '../../src/protocol/strings';
+import { usePage } from '../page';
+import type { State } from '../pageState';
+import type { TraceView } from '../traceView';
+import { Button, TextField } from '../ui/controls';
+import { Icon } from '../ui/icon';
+
+interface ToolbarProps {
+  readonly state: State;
+  readonly view: TraceView;
+  readonly treeRef: RefObject<HTMLDivElement | null>;
+}
+
+/** Find · what is folded · failures · time · details; at the end, how much of the trace is shown. */
+export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
+  const { strings, dispatch } = usePage();
+  const { counts, spans } = view.trace;
+  const run = (key: 'expandAll' | 'collapseAll' | 'fitAll' | 'fitSelection' | 'toggleDetails'): void =>
+    dispatch({ type: 'key', key, page: 1 });
+  const hasFailures = counts.faults + counts.errors + counts.throttles > 0;
+  return (
+    <div class="toolbar" role="toolbar" aria-label={strings.toolbar}>
+      <Find state={state} treeRef={treeRef} />
+      <span class="group">
+        <Button kind="icon" label={strings.expandAll} onClick={() => run('expandAll')}>
+          <Icon name="expand-all" />
+        </Button>
+        <Button kind="icon" label={strings.collapseAll} onClick={() => run('collapseAll')}>
+          <Icon name="collapse-all" />
+        </Button>
+      </span>
+      <span class="group">
+        <Button
+          kind="icon"
+          label={strings.failurePrevious}
+          disabled={!hasFailures}
+          onClick={() => dispatch({ type: 'failure', step: -1 })}
+        >
+          <Icon name="arrow-up" />
+        </Button>
+        <Button
+          kind="icon"
+          label={strings.failureNext}
+          disabled={!hasFailures}
+          onClick={() => dispatch({ type: 'failure', step: 1 })}
+        >
+          <Icon name="arrow-down" />
+        </Button>
+      </span>
+      <span class="group">
+        <Button
+          kind="icon"
+          label={strings.fitSelection}
+          disabled={state.selected < 0}
+          onClick={() => run('fitSelection')}
+        >
+          <Icon name="zoom-in" />
+        </Button>
+        <Button kind="icon" label={strings.fitAll} disabled={state.zoom === null} onClick={() => run('fitAll')}>
+          <Icon name="zoom-out" />
+        </Button>
+      </span>
+      <span class="grow" />
+      <span class="showing" role="status">
+        {fill(strings.showing, formatCount(state.rows.length), formatCount(spans.count))}
+      </span>
+      <Button
+        kind="icon"
+        label={strings.toggleDetails}
+        pressed={state.detailsOpen}
+        onClick={() => run('toggleDetails')}
+      >
+        <Icon name="layout-sidebar-right" />
+      </Button>
+    </div>
+  );
+}
+
+function Find({ state, treeRef }: { readonly state: State; readonly treeRef: RefObject<HTMLDivElement | null> }): VNode {
+  const { strings, dispatch } = usePage();
+  const field = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state.findRequests > 0) field.current?.focus();
+  }, [state.findRequests]);
+  const clear = (): void => dispatch({ type: 'find', query: '' });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') dispatch({ type: 'findStep', step: event.shiftKey ? -1 : 1 });
+    else if (event.key === 'Escape') {
+      clear();
+      treeRef.current?.focus();
+    } else if (event.key === 'ArrowDown') treeRef.current?.focus();
+    else return;
+    event.preventDefault();
+  };
+  const count = state.hits.length;
+  return (
+    <span class={`find${state.query && count === 0 ? ' none' : ''}`} role="search">
+      <TextField
+        value={state.query}
+        label={strings.find}
+        placeholder={strings.find}
+        fieldRef={field}
+        onInput={(query) => dispatch({ type: 'find', query })}
+        onKeyDown={onKeyDown}
+      >
+        {state.query && (
+          <>
+            <span class="count" role="status">
+              {count === 0 ? strings.findNone : fill(strings.findCount, formatCount(state.hit + 1), formatCount(count))}
+            </span>
+            <FindButton
+              icon="arrow-up"
+              label={strings.findPrevious}
+              onClick={() => dispatch({ type: 'findStep', step: -1 })}
+            />
+            <FindButton
+              icon="arrow-down"
+              label={strings.findNext}
+              onClick={() => dispatch({ type: 'findStep', step: 1 })}
+            />
+            <FindButton icon="close" label={strings.findClear} onClick={clear} />
+          </>
+        )}
+      </TextField>
+    </span>
+  );
+}
+
+function FindButton({
+  icon,
+  label,
+  onClick,
+}: {
+  readonly icon: string;
+  readonly label: string;
+  readonly onClick: () => void;
+}): VNode {
+  return (
+    <button type="button" class="quiet" title={label} aria-label={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}

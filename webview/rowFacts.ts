@@ -1,0 +1,91 @@
+import { Mark, Status, type SpanColumns } from '../src/model/trace';
+import type { SpanIndex } from '../src/model/units';
+import { fill, type PageStringKey, type PageStrings } from '../src/protocol/strings';
+
+/** A small pill behind a row's name: the one value that matters. */
+export interface Chip {
+  readonly text: string;
+  readonly tone: 'plain' | 'muted' | 'link' | 'error' | 'throttle' | 'fault';
+}
+
+/** Chips for what is odd or special about a span, in this order. */
+const MARK_CHIPS: readonly (readonly [number, PageStringKey, Chip['tone']])[] = [
+  [Mark.Unreadable, 'chipUnreadable', 'error'],
+  [Mark.InProgress, 'chipInProgress', 'muted'],
+  [Mark.ParentMissing, 'chipParentMissing', 'muted'],
+  [Mark.CycleCut, 'chipCycle', 'muted'],
+  [Mark.StartMissing, 'chipNoTime', 'muted'],
+  [Mark.Inferred, 'chipInferred', 'muted'],
+  [Mark.Duplicate, 'chipDuplicate', 'muted'],
+  [Mark.HasLinks, 'chipLinked', 'link'],
+];
+
+/** The chips of a row: HTTP, operation, resource, retries, then what is special. */
+export function rowChips(spans: SpanColumns, span: SpanIndex, strings: PageStrings): Chip[] {
+  const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
+  const chips: Chip[] = [];
+  const http = httpText(text(spans.method), spans.httpStatus[span]!, text(spans.name));
+  if (http) chips.push({ text: http, tone: httpTone(spans.httpStatus[span]!) });
+  for (const plain of [text(spans.operation), text(spans.resource)]) {
+    if (plain && plain !== text(spans.name)) chips.push({ text: plain, tone: 'plain' });
+  }
+  const retries = spans.retries[span]!;
+  if (retries > 0) chips.push({ text: retries === 1 ? strings.retry : fill(strings.retries, retries), tone: 'plain' });
+  if (isPhase(spans, span) && text(spans.name) === 'Initialization')
+    chips.push({ text: strings.chipColdStart, tone: 'plain' });
+  const marks = spans.marks[span]!;
+  for (const [mark, key, tone] of MARK_CHIPS) if (marks & mark) chips.push({ text: strings[key], tone });
+  return chips;
+}
+
+function httpText(method: string, status: number, name: string): string {
+  const shown = name.startsWith(`${method} `) ? '' : method;
+  return [shown, status > 0 ? String(status) : ''].filter(Boolean).join(' ');
+}
+
+function httpTone(status: number): Chip['tone'] {
+  if (status >= 500) return 'fault';
+  if (status === 429) return 'throttle';
+  return status >= 400 ? 'error' : 'plain';
+}
+
+/** The quieter word behind a name: where a segment ran, which service a subsegment belongs to. */
+export function secondaryText(spans: SpanColumns, span: SpanIndex): string {
+  const name = spans.strings[spans.name[span]!];
+  const service = spans.strings[spans.service[span]!] ?? '';
+  const origin = spans.strings[spans.origin[span]!] ?? '';
+  const text = spans.marks[span]! & Mark.Segment && origin ? origin : service;
+  return text === name ? '' : text;
+}
+
+const PHASES: readonly (string | undefined)[] = ['Initialization', 'Invocation', 'Overhead', 'Restore'];
+
+/** A phase of a Lambda invocation, which says when something ran and not what: drawn pale. */
+export function isPhase(spans: SpanColumns, span: SpanIndex): boolean {
+  return (
+    spans.strings[spans.origin[span]!] === 'AWS::Lambda::Function' &&
+    (spans.marks[span]! & Mark.Segment) === 0 &&
+    PHASES.includes(spans.strings[spans.name[span]!])
+  );
+}
+
+/** What a row's shape says: the span's own failure, else the worst below it, faintly. */
+export function shownStatus(spans: SpanColumns, span: SpanIndex): { status: Status; isInherited: boolean } {
+  const own = spans.status[span] as Status;
+  const below = spans.below[span] as Status;
+  const isInherited = own < Status.Error && below >= Status.Error;
+  return { status: isInherited ? below : own, isInherited };
+}
+
+const STATUS_KEYS: Readonly<Record<Status, PageStringKey>> = {
+  [Status.Ok]: 'statusOk',
+  [Status.Pending]: 'statusPending',
+  [Status.Error]: 'statusError',
+  [Status.Throttle]: 'statusThrottle',
+  [Status.Fault]: 'statusFault',
+};
+
+/** The word for a status. */
+export function statusWord(status: Status, strings: PageStrings): string {
+  return strings[STATUS_KEYS[status]];
+}

@@ -1,0 +1,74 @@
+import type { DetailTab, HostMessage, PageAction } from '../src/protocol/messages';
+import type { Status } from '../src/model/trace';
+import type { Milliseconds, SpanIndex } from '../src/model/units';
+import { find, goToFailure, pan, runAction, select, stepFind, toggle } from './changes';
+import type { TopRow } from './intent';
+import type { TreeKey } from './keys';
+import { moveByKey } from './moves';
+import { durationOf, shownRange, type State } from './pageState';
+import { receive } from './received';
+import { zoomAt, type TimeRange } from './timeScale';
+
+export type Action =
+  | { readonly type: 'host'; readonly message: HostMessage; readonly top: TopRow | null }
+  | { readonly type: 'select'; readonly span: SpanIndex; readonly open: boolean }
+  | { readonly type: 'toggle'; readonly span: SpanIndex }
+  /** `page`: rows that fit on the screen. */
+  | { readonly type: 'key'; readonly key: TreeKey; readonly page: number }
+  | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
+  | { readonly type: 'zoom'; readonly range: TimeRange | null }
+  | { readonly type: 'zoomBy'; readonly anchor: Milliseconds; readonly factor: number }
+  /** By a share of what is visible. */
+  | { readonly type: 'panBy'; readonly share: number }
+  | { readonly type: 'find'; readonly query: string }
+  | { readonly type: 'findStep'; readonly step: 1 | -1 }
+  | { readonly type: 'tab'; readonly tab: DetailTab }
+  | { readonly type: 'details'; readonly open: boolean }
+  | { readonly type: 'resize'; readonly what: 'nameWidth' | 'detailsWidth' | 'detailsHeight'; readonly pixels: number };
+
+/** The one place where state changes. Pure; unknown spans and messages change nothing. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'host':
+      return receive(state, action.message, action.top);
+    case 'select':
+      return { ...select(state, action.span, 'user'), ...(action.open && { detailsOpen: true }) };
+    case 'toggle':
+      return toggle(state, action.span);
+    case 'key':
+      return isPageAction(action.key) ? runAction(state, action.key) : moveByKey(state, action.key, action.page);
+    case 'failure':
+      return goToFailure(state, action.step, action.status);
+    case 'zoom':
+      return { ...state, zoom: action.range };
+    case 'zoomBy':
+      return { ...state, zoom: zoomAt(shownRange(state), durationOf(state), action.anchor, action.factor) };
+    case 'panBy':
+      return pan(state, action.share);
+    case 'find':
+      return find(state, action.query);
+    case 'findStep':
+      return stepFind(state, action.step);
+    case 'tab':
+      return { ...state, tab: action.tab, detailsOpen: true };
+    case 'details':
+      return { ...state, detailsOpen: action.open };
+    case 'resize':
+      return { ...state, [action.what]: Math.round(action.pixels) };
+  }
+}
+
+const PAGE_ACTIONS: readonly string[] = [
+  'expandAll',
+  'collapseAll',
+  'find',
+  'fitAll',
+  'fitSelection',
+  'nextFailure',
+  'previousFailure',
+  'toggleDetails',
+] satisfies PageAction[];
+
+function isPageAction(key: TreeKey): key is PageAction {
+  return PAGE_ACTIONS.includes(key);
+}

@@ -1,0 +1,154 @@
+import type { CSSProperties, RefObject, VNode } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { flushSync } from '../flushSync';
+import type { TopRow } from '../intent';
+import { treeKey } from '../keys';
+import { usePage } from '../page';
+import { shownRange, type State } from '../pageState';
+import { rowOfSpan, rowShowing } from '../rows';
+import { timeScale } from '../timeScale';
+import type { TraceView } from '../traceView';
+import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../window';
+import { columnsFor, gridColumns } from './columns';
+import { GridLines, Head } from './head';
+import { Row, rowId } from './row';
+import { useSize } from './useSize';
+import { useWheel } from './wheel';
+
+interface TimelineProps {
+  readonly state: State;
+  readonly view: TraceView;
+  /** Kept up to date with the first row on screen, for what is persisted. */
+  readonly topRow: RefObject<TopRow | null>;
+  readonly onScrolled: () => void;
+  readonly treeRef: RefObject<HTMLDivElement | null>;
+}
+
+/**
+ * The rows: a tree of spans and their bars. Only rows in sight are in the document, in a layer that stays where it is while the
+ * (empty) content scrolls by beneath: a fast scroll can then show rows a moment late, but never a blank.
+ */
+export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineProps): VNode {
+  const { strings, dispatch, act } = usePage();
+  const { rows, collapsed, selected } = state;
+  const size = useSize(treeRef);
+  const [scrollTop, setScrollTop] = useState(0);
+  const columns = useMemo(
+    () => columnsFor(size.width, state.nameWidth, view.trace.depth),
+    [size.width, state.nameWidth, view.trace.depth],
+  );
+  const range = shownRange(state);
+  const scale = useMemo(() => timeScale(range, columns.bars), [range.from, range.to, columns.bars]);
+  useWheel(treeRef, scale, size.width - columns.bars, dispatch);
+  useScrollTarget(state, treeRef, size.height, setScrollTop);
+
+  const height = rows.length * ROW_HEIGHT;
+  const top = Math.min(scrollTop, Math.max(0, height - size.height));
+  useEffect(() => {
+    const span = rows[Math.floor(top / ROW_HEIGHT)];
+    topRow.current = span === undefined ? null : { span, offset: top % ROW_HEIGHT };
+    onScrolled();
+  }, [top, rows]);
+
+  const { from, to } = visibleWindow(top, size.height, rows.length);
+  const current = state.hits[state.hit];
+  const isInSight = selected >= 0 && rowOfSpan(rows.subarray(from, to), selected) >= 0;
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const key = treeKey(event);
+    if (!key) return;
+    event.preventDefault();
+    if (key === 'copyTraceId') act('copyTraceId');
+    else dispatch({ type: 'key', key, page: rowsPerPage(size.height) });
+  };
+  const onClick = (event: MouseEvent): void => {
+    const { span, part } = placeOf(event);
+    if (span < 0) return;
+    if (part === 'twistie') dispatch({ type: 'toggle', span });
+    else dispatch({ type: 'select', span, open: true });
+  };
+  const onDblClick = (event: MouseEvent): void => {
+    const { span, part } = placeOf(event);
+    if (span < 0 || part === 'twistie') return;
+    if (part === 'bar') dispatch({ type: 'key', key: 'fitSelection', page: 1 });
+    else dispatch({ type: 'toggle', span });
+  };
+
+  return (
+    <div class="timeline" style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` } as CSSProperties}>
+      <Head columns={columns} scale={scale} />
+      <div
+        role="treegrid"
+        class="tree"
+        ref={treeRef}
+        tabIndex={0}
+        aria-label={strings.timeline}
+        aria-rowcount={rows.length}
+        aria-colcount={4}
+        aria-activedescendant={isInSight ? rowId(selected) : undefined}
+        onScroll={(event) => {
+          const { scrollTop } = event.currentTarget;
+          flushSync(() => setScrollTop(scrollTop));
+        }}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDblClick={onDblClick}
+      >
+        <div class="content" role="presentation" style={{ height: `${height}px` }}>
+          <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
+            <GridLines columns={columns} scale={scale} />
+            <div class="slab" role="presentation" style={{ transform: `translateY(${from * ROW_HEIGHT - top}px)` }}>
+              {Array.from(rows.subarray(from, to), (span, index) => (
+                <Row
+                  key={span}
+                  view={view}
+                  span={span}
+                  row={from + index}
+                  strings={strings}
+                  columns={columns}
+                  scale={scale}
+                  isCollapsed={collapsed.has(span)}
+                  isSelected={span === selected}
+                  match={span === current ? 'current' : isHit(state.hits, span) ? 'match' : 'none'}
+                />
+              ))}
+            </div>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Scrolls when the state says where to, once per request, before the browser paints. */
+function useScrollTarget(
+  state: State,
+  treeRef: RefObject<HTMLDivElement | null>,
+  height: number,
+  setScrollTop: (scrollTop: number) => void,
+): void {
+  const done = useRef<State['scrollTo']>(null);
+  useLayoutEffect(() => {
+    const { scrollTo, rows } = state;
+    const tree = treeRef.current;
+    if (!tree || !scrollTo || done.current === scrollTo || height === 0) return;
+    done.current = scrollTo;
+    const row = rowShowing(rows, scrollTo.span);
+    tree.scrollTop =
+      scrollTo.kind === 'top'
+        ? row * ROW_HEIGHT + scrollTo.offset
+        : scrollToShow(row, tree.scrollTop, height, rows.length, 2);
+    setScrollTop(tree.scrollTop);
+  });
+}
+
+function isHit(hits: Uint32Array, span: number): boolean {
+  return hits.length > 0 && rowOfSpan(hits, span) >= 0;
+}
+
+function placeOf(event: MouseEvent): { span: number; part: string | undefined } {
+  const target = event.target as Element;
+  const row = target.closest<HTMLElement>('[data-span]');
+  const part = target.closest<HTMLElement>('[data-part]')?.dataset['part'];
+  return { span: row ? Number(row.dataset['span']) : -1, part };
+}

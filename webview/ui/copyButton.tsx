@@ -1,0 +1,31 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../page';
+import { Icon } from './icon';
+
+/** Copies a text as it is shown (secrets stay masked until revealed) and says so for a moment. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): VNode {
+  const { strings } = usePage();
+  const [isDone, setDone] = useState(false);
+  useEffect(() => {
+    if (!isDone) return undefined;
+    const timer = setTimeout(() => setDone(false), 1500);
+    return () => clearTimeout(timer);
+  }, [isDone]);
+  const shown = isDone ? strings.copied : label;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    setDone(true);
+  };
+  return (
+    <button
+      type="button"
+      class="quiet copy"
+      title={shown}
+      aria-label={shown}
+      onClick={() => void copy() /* a refusal is reported as trouble */}
+    >
+      <Icon name={isDone ? 'check' : 'copy'} />
+    </button>
+  );
+}
