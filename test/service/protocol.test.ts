@@ -206,6 +206,14 @@ describe('PutTraceSegments', () => {
     assert.deepEqual(subsegments, [{ id: hex(2), name: 'call', start_time: SECOND, end_time: SECOND + 0.5 }]);
   });
 
+  it('leaves an embedded subsegment where it stands, whatever parent its own document names', async () => {
+    const inner = { id: hex(3), name: 'inner', start_time: SECOND, end_time: SECOND + 0.5 };
+    const outer = { id: hex(2), name: 'outer', start_time: SECOND, end_time: SECOND + 0.5, subsegments: [inner] };
+    await put(segment(traceId(1), 1, { subsegments: [outer] }), subsegment(3, 1));
+    const [document] = await documents();
+    assert.deepEqual((JSON.parse(document ?? '') as { subsegments: object[] }).subsegments, [outer]);
+  });
+
   it('returns subsegments that are each other’s parents as they came', async () => {
     const sent = [segment(traceId(1), 1), subsegment(2, 3), subsegment(3, 2)];
     await put(...sent);
