@@ -2,7 +2,7 @@ import type { Members, SpanDraft, TraceDraft } from './draft';
 
 /** The account and region the demo lives in. */
 export const ACCOUNT = '111122223333';
-export const REGION = 'eu-west-1';
+export const REGION = 'us-east-1';
 
 /** What went wrong, as flags of a (sub)segment. */
 export type Trouble = 'ok' | 'error' | 'throttle' | 'fault';

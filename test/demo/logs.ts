@@ -143,7 +143,7 @@ function loadBalancer(trace: DemoTrace, method: string, path: string, status: nu
     `https ${iso(at).replace('Z', '000Z')} app/shop/50dc6c495c0c9188 203.0.113.24:${random.between(20_000, 60_000)} ` +
     `10.0.4.17:8080 0.001 0.${random.between(100, 400)} 0.000 ${status} ${status} ${random.between(200, 900)} 57 ` +
     `"${method} https://shop.example.com:443${path} HTTP/2.0" "Mozilla/5.0" TLS_AES_128_GCM_SHA256 TLSv1.3 ` +
-    `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop/73e2d6bc24d8a067 "${traceField}" ` +
+    `arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/shop/73e2d6bc24d8a067 "${traceField}" ` +
     `"shop.example.com" "session-reused" 1 ${iso(trace.start)} "forward" "-" "-" "10.0.4.17:8080" "${status}" "-" "-"`;
   return [{ at, text }];
 }

@@ -2,7 +2,7 @@ import { apiGateway, awsCall, fargate, http, lambda, NODE_SDK, type Lambda } fro
 import { TraceDraft, type DemoTrace, type Members, type SpanDraft } from '../draft';
 import { PROVIDER_UNAVAILABLE, TOO_MANY_REQUESTS, type Frame } from '../frames';
 
-const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/111122223333/receipts';
+const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/receipts';
 const CHARGES = 'https://payments.example.com/v2/charges';
 
 function thrown(span: TraceDraft, type: string, message: string, stack: readonly Frame[]): Members {
@@ -131,7 +131,7 @@ export function checkoutFailed(start: number, receiptsTrace: { id: string; segme
     parent_id: send.id,
     aws: {
       account_id: '111122223333',
-      function_arn: 'arn:aws:lambda:eu-west-1:111122223333:function:receipts',
+      function_arn: 'arn:aws:lambda:us-east-1:111122223333:function:receipts',
       cloudwatch_logs: [{ log_group: '/aws/lambda/receipts' }],
     },
     origin: 'AWS::Lambda::Function',
@@ -140,7 +140,7 @@ export function checkoutFailed(start: number, receiptsTrace: { id: string; segme
   trace.segment('audit', ready + 700, ready + 792, {
     parent_id: '6f1c0b9e22d4a7f3',
     origin: 'AWS::EC2::Instance',
-    aws: { ec2: { instance_id: 'i-0b5a4678fc325bf98', availability_zone: 'eu-west-1b' }, xray: NODE_SDK },
+    aws: { ec2: { instance_id: 'i-0b5a4678fc325bf98', availability_zone: 'us-east-1b' }, xray: NODE_SDK },
   });
   return trace.finish();
 }

@@ -2,7 +2,7 @@ import { awsCall, flags, lambda } from '../aws';
 import { idOf, TraceDraft, type DemoTrace } from '../draft';
 import { KEY_ERROR } from '../frames';
 
-const ACCOUNT_ARN = 'eu-west-1:111122223333';
+const ACCOUNT_ARN = 'us-east-1:111122223333';
 
 /** A Python function fails on a message without a language; frames are base names, outermost first. */
 export function keyError(start: number): DemoTrace {
@@ -60,12 +60,12 @@ export function fulfilment(start: number): DemoTrace {
       ...flags(trouble),
       http: {
         request: {
-          url: `https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/${name}/invocations`,
+          url: `https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/${name}/invocations`,
           method: 'POST',
         },
         response: { status: 200, content_length: 2 },
       },
-      aws: { function_name: name, region: 'eu-west-1', operation: 'Invoke', resource_names: [name] },
+      aws: { function_name: name, region: 'us-east-1', operation: 'Invoke', resource_names: [name] },
       namespace: 'aws',
     });
     const { invocation } = lambda(trace, name, from + 6, to - 4, {

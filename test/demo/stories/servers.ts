@@ -91,7 +91,7 @@ export function pricing(start: number): DemoTrace {
     service: { version: '2.8.1' },
     aws: {
       elastic_beanstalk: { environment_name: 'pricing-prod', version_label: '2.8.1-44', deployment_id: 44 },
-      ec2: { instance_id: 'i-0a94f2c7de1b5a663', availability_zone: 'eu-west-1a' },
+      ec2: { instance_id: 'i-0a94f2c7de1b5a663', availability_zone: 'us-east-1a' },
       xray: { sdk: 'X-Ray for Java', sdk_version: '2.18.2' },
     },
     origin: 'AWS::ElasticBeanstalk::Environment',

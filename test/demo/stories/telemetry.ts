@@ -61,7 +61,7 @@ function service(name: string, language: string): Members {
   return {
     'service.name': name,
     'deployment.environment.name': 'eks:shop/default',
-    'cloud.region': 'eu-west-1',
+    'cloud.region': 'us-east-1',
     'cloud.platform': 'aws_eks',
     'k8s.namespace.name': 'shop',
     'aws.log.group.names': '/aws/containerinsights/shop/application',
