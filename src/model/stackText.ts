@@ -13,6 +13,8 @@ const MOST_FRAMES = 1000;
 
 /** `    at label (path:line:column)` or `    at path:line:column`. */
 const NODE = /^\s+at (?:(?:async )?(.*?) \()?((?:file:\/\/|node:|[A-Za-z]:[\\/])?[^():]*):(\d+)(?::\d+)?\)?$/;
+/** `    at Array.map (<anonymous>)`. */
+const NODE_PLACELESS = /^\s+at (?:async )?(.+?) \((<anonymous>|native)\)$/;
 /** `    at com.example.Orders.put(Orders.java:41)`, also `(Native Method)`, `(Unknown Source)`, `Orders.kt`. */
 const JAVA =
   /^\s+at (?:[\w.@$-]+\/{1,2})*([\w.$<>/ -]+)\(([\w$.-]+\.(?:java|kt|scala|groovy|clj)|Native Method|Unknown Source)(?::(\d+))?\)/;
@@ -51,6 +53,8 @@ function readFrame(line: string, before: string): StackFrame | undefined {
   if (!/^\s+at /.test(line)) return undefined;
   const java = JAVA.exec(line);
   if (java) return frame(java[2], java[3], java[1]);
+  const placeless = NODE_PLACELESS.exec(line);
+  if (placeless) return frame(placeless[2], undefined, placeless[1]);
   const dotnet = DOTNET.exec(line);
   if (dotnet && (dotnet[2] !== undefined || !/:\d+\)$/.test(line))) return frame(dotnet[2], dotnet[3], dotnet[1]);
   const node = NODE.exec(line);

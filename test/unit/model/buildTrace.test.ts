@@ -28,6 +28,23 @@ function has(trace: Trace, name: string, mark: number): boolean {
   return (trace.spans.marks[spanNamed(trace, name)]! & mark) !== 0;
 }
 
+function record(start: string, end: string): string {
+  return `{"spanId":"a","name":"x","startTimeUnixNano":${start},"endTimeUnixNano":${end}}`;
+}
+
+function otlpSpan(members: object): object {
+  return {
+    traceId: '6500aa100123456789abcdef01234567',
+    name: 'GET',
+    kind: 2,
+    startTimeUnixNano: '1694542352000000000',
+    endTimeUnixNano: '1694542352010000000',
+    attributes: [{ key: 'http.status_code', value: { intValue: '503' } }],
+    status: { code: 2 },
+    ...members,
+  };
+}
+
 function problems(trace: Trace): Record<string, number> {
   return Object.fromEntries(trace.problems.map(({ kind, count }) => [kind, count]));
 }
@@ -79,8 +96,6 @@ describe('building a trace', () => {
   });
 
   it('keeps nanoseconds of span records, given as digits or as numbers', () => {
-    const record = (start: string, end: string) =>
-      `{"spanId":"a","name":"x","startTimeUnixNano":${start},"endTimeUnixNano":${end}}`;
     const text = buildTrace({ documents: [record('"1694542352123000991"', '"1694542352123000994"')] });
     assert.equal(text.spans.duration[0], 0.000003);
     const numbers = buildTrace({ documents: [record('1694542352123000991', '1694542352900120228')] });
@@ -201,16 +216,6 @@ describe('building a trace', () => {
   });
 
   it('reads OTLP envelopes of both kinds of numbers', () => {
-    const span = (extra: object) => ({
-      traceId: '6500aa100123456789abcdef01234567',
-      name: 'GET',
-      kind: 2,
-      startTimeUnixNano: '1694542352000000000',
-      endTimeUnixNano: '1694542352010000000',
-      attributes: [{ key: 'http.status_code', value: { intValue: '503' } }],
-      status: { code: 2 },
-      ...extra,
-    });
     const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
     const envelope = {
       resourceSpans: [
@@ -219,8 +224,8 @@ describe('building a trace', () => {
           scopeSpans: [
             {
               spans: [
-                span({ spanId: 'aa' }),
-                span({
+                otlpSpan({ spanId: 'aa' }),
+                otlpSpan({
                   spanId: 'bb',
                   parentSpanId: 'AA',
                   name: 'inner',
