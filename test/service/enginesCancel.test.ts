@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/aws/clock';
-import { Bench, collect, CONNECTION, NOW, segment, timelessId, traceId, type Outcome } from './enginesSetup';
+import { Bench, collect, CONNECTION, NOW, segment, timelessId, traceId, until, type Outcome } from './enginesSetup';
 
 const LOGS = { Destination: 'CloudWatchLogs', Status: 'ACTIVE' } as const;
 
-/** Waits in real time until the service has received that call. */
-async function received(bench: Bench, operation: string): Promise<void> {
-  for (let wait = 0; !bench.counts[operation]; wait += 1) {
-    assert.ok(wait < 200, `${operation} never came`);
-    await sleep(5);
-  }
-}
+const received = (bench: Bench, operation: string): Promise<void> => until(() => bench.counts[operation] !== undefined);
 
 describe('cancelling', () => {
   let bench: Bench;
@@ -22,7 +16,7 @@ describe('cancelling', () => {
     controller.abort(reason);
     const result = await outcome;
     assert.equal(result.thrown, reason);
-    assert.ok(Date.now() - before < 300, `took ${Date.now() - before} ms`);
+    assert.ok(Date.now() - before < 1000, `took ${Date.now() - before} ms`);
     return result;
   };
 
@@ -52,9 +46,7 @@ describe('cancelling', () => {
       await received(bench, operation);
       const { traces } = await ended(outcome);
       assert.equal(traces.size, operation === 'BatchGetTraces' ? 0 : 1);
-      await sleep(20);
-      const call = bench.service.calls.find((one) => one.operation === operation);
-      assert.equal(call?.aborted, true);
+      await until(() => bench.service.calls.some((call) => call.operation === operation && call.aborted));
     });
   }
 
@@ -64,8 +56,7 @@ describe('cancelling', () => {
     await received(bench, 'BatchGetTraces');
     await sleep(30);
     await ended(outcome);
-    await sleep(20);
-    assert.equal(bench.service.calls[0]?.aborted, true);
+    await until(() => bench.service.calls[0]?.aborted === true);
   });
 
   it('while waiting to try again does not try again', async () => {
@@ -109,7 +100,7 @@ describe('cancelling', () => {
     await received(bench, 'ListRetrievedTraces');
     await ended(outcome);
     await received(bench, 'CancelTraceRetrieval');
-    await sleep(30);
+    await until(() => bench.log.some((line) => line.startsWith('CancelTraceRetrieval')));
     assert.ok(
       bench.log.includes('CancelTraceRetrieval did not get through: AccessDeniedException'),
       bench.log.join('\n'),

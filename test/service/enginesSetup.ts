@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAws } from '../../src/aws/entry';
 import type { TraceInput } from '../../src/model/trace';
 import type { Arrival, AwsEngines, AwsEnvironment, CallRecord, Progress } from '../../src/traces/source';
@@ -27,6 +28,15 @@ export function segment(trace: string, id: number, start: number = NOW / 1000 - 
     end_time: start + 0.5,
     annotations: { secret: 'document contents' },
   });
+}
+
+/** Waits in real time for something to happen. */
+export async function until(happened: () => boolean): Promise<void> {
+  const begun = Date.now();
+  while (!happened()) {
+    if (Date.now() - begun > 5000) throw new Error('it did not happen');
+    await sleep(5);
+  }
 }
 
 /** Everything an engine reported, sorted by kind; and what it threw. */
