@@ -60,7 +60,10 @@ function describeInstalled(): void {
     await page.locator('.quick-input-list .monaco-list-row').first().click(WAIT);
     await rows(page).first().waitFor(WAIT);
     assert.deepEqual(service.calls, []);
-    await page.keyboard.press('Control+F4');
+    await runCommand(page, 'View: Close All Editors');
+    await rows(page)
+      .first()
+      .waitFor({ ...WAIT, state: 'hidden' });
   });
 
   it('opens a trace by its ID', async () => {
@@ -82,7 +85,9 @@ function describeInstalled(): void {
       before.join('\n'),
     );
 
-    await page.reload();
+    const reloaded = page.waitForEvent('framenavigated', { ...WAIT, predicate: (frame) => frame === page.mainFrame() });
+    await runCommand(page, 'Developer: Reload Window');
+    await reloaded;
     await rows(page).first().waitFor(WAIT);
     await eventually(async () => assert.deepEqual(await painted(page), before));
   });
