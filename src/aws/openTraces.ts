@@ -119,8 +119,10 @@ function notFound(
   retrievalTried: boolean,
   cause?: unknown,
 ): TraceError {
-  const { destination, deniedAction } = answer ?? { destination: 'unknown', deniedAction: '' };
-  return new TraceError('notFound', { id, destination, retrievalTried, deniedAction }, cause);
+  // A retrieval the user asked for has run: Transaction Search was looked through, whatever the account is set to.
+  const { destination, deniedAction } = answer ?? { destination: 'CloudWatchLogs', deniedAction: '' };
+  const action = deniedAction ? { action: deniedAction } : {};
+  return new TraceError('notFound', { id, destination, retrievalTried, ...action }, cause);
 }
 
 function pick(traces: Traces, ids: readonly TraceId[]): Traces {

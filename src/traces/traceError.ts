@@ -2,7 +2,7 @@
 export type TraceErrorReason =
   /** Not a trace ID. params: id */
   | 'malformedId'
-  /** X-Ray answered, and has no such trace. params: id, destination ('XRay' | 'CloudWatchLogs' | 'unknown'), retrievalTried */
+  /** X-Ray answered, and has no such trace. params: id, destination ('XRay' | 'CloudWatchLogs' | 'unknown'), retrievalTried, action (IAM action that was denied on the way; absent when none was) */
   | 'notFound'
   /** The ID carries no plausible time and no hint was given. params: id */
   | 'timeRangeNeeded'

@@ -127,7 +127,7 @@ describe('opening traces by BatchGetTraces', () => {
     const { failed } = await bench.open([traceId(99)]);
     assert.deepEqual(reasonOf(failed.get(traceId(99))), [
       'notFound',
-      { id: traceId(99), destination: 'XRay', retrievalTried: false, deniedAction: '' },
+      { id: traceId(99), destination: 'XRay', retrievalTried: false },
     ]);
     assert.deepEqual(bench.counts, { BatchGetTraces: 1, GetTraceSegmentDestination: 1 });
   });

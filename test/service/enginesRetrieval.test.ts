@@ -41,7 +41,7 @@ describe('opening traces of Transaction Search', () => {
       [traceId(2)]: 'ListRetrievedTraces',
     });
     assert.deepEqual([...failed.values()].map(reasonOf), [
-      ['notFound', { id: traceId(3), destination: 'CloudWatchLogs', retrievalTried: true, deniedAction: '' }],
+      ['notFound', { id: traceId(3), destination: 'CloudWatchLogs', retrievalTried: true }],
     ]);
     const start = calls.find(({ operation }) => operation === 'StartTraceRetrieval');
     assert.deepEqual(start?.ids, [traceId(2), traceId(3)]);
@@ -85,6 +85,14 @@ describe('opening traces of Transaction Search', () => {
     assert.deepEqual(outcome.traces.get(traceId(2))?.documents, [segment(traceId(2), 2)]);
     const formats = bench.service.calls.map(({ body }) => (body as { TraceFormat?: string }).TraceFormat ?? '');
     assert.deepEqual(formats.slice(-2), ['XRAY', 'OTEL']);
+  });
+
+  it('says that a retrieval found nothing', async () => {
+    const { failed, traces } = await retrieve([{ id: traceId(2) }, { id: traceId(3) }]);
+    assert.deepEqual([...traces.keys()], [traceId(2)]);
+    assert.deepEqual([...failed.values()].map(reasonOf), [
+      ['notFound', { id: traceId(3), destination: 'CloudWatchLogs', retrievalTried: true }],
+    ]);
   });
 
   it('keeps documents that are readable in neither format, as they came', async () => {
@@ -188,7 +196,7 @@ describe('opening traces of Transaction Search', () => {
       assert.equal(thrown, undefined);
       assert.deepEqual(reasonOf(failed.get(traceId(2))), [
         'notFound',
-        { id: traceId(2), destination: 'unknown', retrievalTried: false, deniedAction: 'xray:StartTraceRetrieval' },
+        { id: traceId(2), destination: 'unknown', retrievalTried: false, action: 'xray:StartTraceRetrieval' },
       ]);
     });
 
@@ -199,7 +207,7 @@ describe('opening traces of Transaction Search', () => {
       });
       const { failed } = await bench.open([traceId(2), timelessId(1)]);
       assert.deepEqual(
-        [...failed.values()].map((error) => [error.reason, error.params['deniedAction']]),
+        [...failed.values()].map((error) => [error.reason, error.params['action']]),
         [
           ['notFound', 'xray:GetTraceSegmentDestination'],
           ['notFound', 'xray:GetTraceSegmentDestination'],
