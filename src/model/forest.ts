@@ -1,6 +1,6 @@
 import type { SpanRows } from './spanRows';
 import { Mark } from './trace';
-import { comparePlaces, compareTimes, type Versions } from './versions';
+import { comparePlaces, compareTimes, compareVersions, type Versions } from './versions';
 
 /** The kept rows of a trace as a forest. Indexed by row. */
 export interface Forest {
@@ -18,13 +18,13 @@ export interface Forest {
  * Writes the marks ParentMissing and CycleCut, and the start of rows that have none. Every walk is iterative.
  */
 export function buildForest(rows: SpanRows, versions: Versions, documents: readonly string[]): Forest {
-  const parent = linkParents(rows, versions);
+  const parent = linkParents(rows, versions, documents);
   cutCycles(rows, versions, documents, parent);
   placeWithoutStart(rows, parent);
   return { parent, ...inPreOrder(rows, versions, documents, parent) };
 }
 
-function linkParents(rows: SpanRows, { keptFor, byId }: Versions): Int32Array {
+function linkParents(rows: SpanRows, { keptFor, byId }: Versions, documents: readonly string[]): Int32Array {
   const { count, nestedIn, parentId } = rows;
   const parent = new Int32Array(count).fill(-1);
   for (let row = 0; row < count; row++) {
@@ -39,23 +39,25 @@ function linkParents(rows: SpanRows, { keptFor, byId }: Versions): Int32Array {
     if (found === undefined) rows.marks[row]! |= Mark.ParentMissing;
     else parent[row] = found;
   }
-  if (keptFor !== undefined) adoptParents(rows, keptFor, parent);
+  if (keptFor !== undefined) adoptParents(rows, keptFor, documents, parent);
   return parent;
 }
 
-/** A kept version that knows no parent takes the one another version of the same span knows. */
-function adoptParents(rows: SpanRows, keptFor: Int32Array, parent: Int32Array): void {
+/** A kept version that knows no parent takes the one the best other version of the same span knows. */
+function adoptParents(rows: SpanRows, keptFor: Int32Array, documents: readonly string[], parent: Int32Array): void {
   const { count, marks } = rows;
+  const donors = new Map<number, number>();
   for (let row = 0; row < count; row++) {
     const kept = keptFor[row]!;
-    if (kept === row) continue;
-    const mine = parent[row]!;
-    const isUsable = mine >= 0 && mine !== kept;
-    const isNeeded = parent[kept]! < 0 || parent[kept] === kept;
-    if (isUsable && isNeeded) {
-      parent[kept] = mine;
-      marks[kept]! &= ~Mark.ParentMissing;
-    } else if (!isUsable && parent[kept]! < 0 && marks[row]! & Mark.ParentMissing) marks[kept]! |= Mark.ParentMissing;
+    if (kept === row || (parent[kept]! >= 0 && parent[kept] !== kept)) continue;
+    if (parent[row]! >= 0 && parent[row] !== kept) {
+      const donor = donors.get(kept);
+      if (donor === undefined || compareVersions(rows, documents, row, donor) < 0) donors.set(kept, row);
+    } else if (parent[kept]! < 0 && marks[row]! & Mark.ParentMissing) marks[kept]! |= Mark.ParentMissing;
+  }
+  for (const [kept, donor] of donors) {
+    parent[kept] = parent[donor]!;
+    marks[kept]! &= ~Mark.ParentMissing;
   }
   for (let row = 0; row < count; row++) {
     if (keptFor[row] === row) continue;

@@ -119,7 +119,7 @@ function foldGroup(
 }
 
 /** Best version first: finished, embedded in its parent, ended latest; then anything that makes the order one of contents alone. */
-function compareVersions(rows: SpanRows, documents: readonly string[], a: number, b: number): number {
+export function compareVersions(rows: SpanRows, documents: readonly string[], a: number, b: number): number {
   return (
     unfinished(rows, a) - unfinished(rows, b) ||
     Number(rows.nestedIn[b]! >= 0) - Number(rows.nestedIn[a]! >= 0) ||

@@ -14,7 +14,7 @@ const USAGE = `Usage: npm run inspect -- [--tree] [--redact] FILE…
 /** What `inspect` prints of one file; `JSON.stringify`ed as it is. */
 export interface Inspection {
   readonly file: string;
-  readonly traces: readonly (object & { readonly spans: number })[];
+  readonly traces: readonly { readonly spans: number; readonly [member: string]: unknown }[];
   readonly unreadable: readonly Unreadable[];
 }
 

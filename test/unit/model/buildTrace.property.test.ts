@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { buildTrace } from '../../../src/model/buildTrace';
 import { rawPlace } from '../../../src/model/rawDocument';
 import { readTraceFile } from '../../../src/model/readTraceFile';

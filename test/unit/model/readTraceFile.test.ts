@@ -10,6 +10,14 @@ const asStrings = documents.map((text, index) => ({ Id: String(index), Document:
 const asObjects = documents.map((text, index) => ({ Id: String(index), Document: JSON.parse(text) as object }));
 const traceHead = { Id: DRAWN_ID, Duration: 0.1, LimitExceeded: true };
 
+function page(segment: object): string {
+  return JSON.stringify({ Traces: [{ Id: DRAWN_ID, Duration: 0.1, Segments: [segment] }] });
+}
+
+function otlpSpan(id: string, traceId: string): string {
+  return `{"traceId":"${traceId}", "spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000001","endTimeUnixNano":"1694542352000000003"}`;
+}
+
 /** The spans of the only trace in a file. */
 function spansOf(file: string): number {
   const { traces, unreadable } = readTraceFile(file);
@@ -83,25 +91,21 @@ describe('reading a trace file', () => {
   });
 
   it('merges a trace that is spread over pages', () => {
-    const page = (segment: object) =>
-      JSON.stringify({ Traces: [{ Id: DRAWN_ID, Duration: 0.1, Segments: [segment] }] });
     const { traces } = readTraceFile(asStrings.map(page).join('\n'));
     assert.equal(traces.length, 1);
     assert.equal(traces[0]!.documents.length, 2);
   });
 
   it('divides an envelope of several traces, each span with its own characters', () => {
-    const span = (id: string, traceId: string) =>
-      `{"traceId":"${traceId}", "spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000001","endTimeUnixNano":"1694542352000000003"}`;
-    const [a, b] = ['6500aa100123456789abcdef01234567', '6500aa110123456789abcdef01234567'];
+    const [a, b] = ['6500aa100123456789abcdef01234567', '6500aa110123456789abcdef01234567'] as const;
     const resource = '{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]}';
-    const file = `{"resourceSpans":[{"resource":${resource},"scopeSpans":[{"scope":{"name":"s"},"spans":[${span('1', a!)},${span('2', b!)},${span('3', a!)}]}]}]}`;
+    const file = `{"resourceSpans":[{"resource":${resource},"scopeSpans":[{"scope":{"name":"s"},"spans":[${otlpSpan('1', a)},${otlpSpan('2', b)},${otlpSpan('3', a)}]}]}]}`;
     const { traces } = readTraceFile(file);
     assert.deepEqual(
       traces.map(({ id }) => id),
       [DRAWN_ID, OTHER_ID],
     );
-    assert.ok(traces[0]!.documents[0]!.includes(`[${span('1', a!)},${span('3', a!)}]`));
+    assert.ok(traces[0]!.documents[0]!.includes(`[${otlpSpan('1', a)},${otlpSpan('3', a)}]`));
     const trace = buildTrace(traces[1]!);
     assert.equal(trace.spans.strings[trace.spans.service[0]!], 'shop');
   });

@@ -11,6 +11,10 @@ function detailsOf(members: object, reveal = false): SpanDetails {
   return spanDetails(buildTrace({ documents: [JSON.stringify(document)] }), 0, { reveal });
 }
 
+function bareSpan(id: string): string {
+  return `{"spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000000"}`;
+}
+
 function facts(list: readonly { readonly key: string; readonly value: string }[]): Record<string, string> {
   return Object.fromEntries(list.map(({ key, value }) => [key, value]));
 }
@@ -242,8 +246,7 @@ describe('the raw document', () => {
   });
 
   it('finds spans in lists and envelopes', () => {
-    const span = (id: string) => `{"spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000000"}`;
-    const text = `[${span('a')}, {"resourceSpans":[{"resource":{"spans":[1]},"scopeSpans":[{"spans":[${span('b')}]},{"spans":[${span('c')}]}]}]}, 5, {"id":"d","name":"x","start_time":1694542352,"subsegments":[{"id":"e"}]}]`;
+    const text = `[${bareSpan('a')}, {"resourceSpans":[{"resource":{"spans":[1]},"scopeSpans":[{"spans":[${bareSpan('b')}]},{"spans":[${bareSpan('c')}]}]}]}, 5, {"id":"d","name":"x","start_time":1694542352,"subsegments":[{"id":"e"}]}]`;
     const trace = buildTrace({ documents: [text] });
     const found = Object.fromEntries(
       trace.spans.id.map((id, index) => {
@@ -253,7 +256,7 @@ describe('the raw document', () => {
     );
     assert.deepEqual(
       [found['a'], found['b'], found['c'], found['e'], found['']],
-      [span('a'), span('b'), span('c'), '{"id":"e"}', '5'],
+      [bareSpan('a'), bareSpan('b'), bareSpan('c'), '{"id":"e"}', '5'],
     );
   });
 });
