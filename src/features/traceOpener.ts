@@ -1,11 +1,10 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { OpenArgument } from '../ids/openArgument';
-import { formatRef, type TraceRef } from '../model/traceRef';
+import type { TraceRef } from '../model/traceRef';
 import type { TimelinePanels } from '../panels/timelinePanels';
 import type { Connection, WantedTrace } from '../traces/source';
 import { TraceError } from '../traces/traceError';
-import type { How, Traces } from '../traces/traces';
-import { signalOf } from '../views/cancellation';
+import type { HeldTrace, How, LoadOptions, Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
 import type { TraceDocuments } from '../views/documents';
 import type { OpenedTraces } from '../views/openedTraces';
@@ -52,7 +51,7 @@ export class TraceOpener {
   }
 
   /** Loads a trace anew: in its panel, else under a progress message. */
-  async reload(refs: readonly TraceRef[], options: { readonly how?: How; readonly fresh?: boolean }): Promise<void> {
+  async reload(refs: readonly TraceRef[], options: LoadOptions): Promise<void> {
     const others = refs.filter((ref) => !this.panels.load(ref, options));
     if (others.length > 0) await this.loadAll(others, options);
   }
@@ -62,38 +61,38 @@ export class TraceOpener {
     if (!first) return;
     if (refs.length === 1) this.opened.add(first);
     else this.opened.addGroup(refs, Date.now());
-    this.panels.show(first, { select: segmentId });
-    const held = this.traces.peek(first);
-    const isIdle = !held?.loading && !held?.trace; // it failed or was cancelled before: opening it again is another try
-    if (how === 'retrieve' || isIdle) this.panels.load(first, { how });
-    if (refs.length > 1) await this.loadAll(refs, { how });
+    // The group's load starts first: the panel joins it, and all IDs go to AWS together.
+    const group = refs.length > 1 ? this.loadAll(refs, { how }) : undefined;
+    const before = this.traces.peek(first);
+    this.panels.show(first, { select: segmentId, load: { how } });
+    // It failed or was cancelled before: opening it again is another try.
+    const isIdle = !before?.loading && (before?.error !== undefined || before?.cancelled === true);
+    if (!group && (isIdle || (how === 'retrieve' && !this.traces.peek(first)?.loading)))
+      this.panels.load(first, { how });
+    await group;
   }
 
-  private async loadAll(
-    refs: readonly TraceRef[],
-    options: { readonly how?: How; readonly fresh?: boolean },
-  ): Promise<void> {
+  private async loadAll(refs: readonly TraceRef[], options: LoadOptions): Promise<void> {
+    const abort = new AbortController();
+    const loading = this.traces.open(
+      refs.map((ref) => ({ ref })),
+      abort.signal,
+      options,
+    );
     await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('X-Ray') },
       async (progress, token) => {
-        const keys = new Set(refs.map(formatRef));
-        const done = new Set<string>();
-        const say = (): void =>
-          progress.report({ message: l10n.t('Opening traces: {0} of {1}', done.size, keys.size) });
-        const follow = this.traces.onDidChange((ref) => {
-          const held = this.traces.peek(ref);
-          if (keys.has(formatRef(ref)) && held && (held.trace || !held.loading)) done.add(formatRef(ref));
-          say();
-        });
+        token.onCancellationRequested(() => abort.abort());
+        const say = (): void => {
+          const done = refs.filter((ref) => isDone(this.traces.peek(ref))).length;
+          progress.report({ message: l10n.t('Opening traces: {0} of {1}', done, refs.length) });
+        };
+        const timer = setInterval(say, 250);
         try {
           say();
-          await this.traces.open(
-            refs.map((ref) => ({ ref })),
-            signalOf(token),
-            options,
-          );
+          await loading;
         } finally {
-          follow.dispose();
+          clearInterval(timer);
         }
       },
     );
@@ -118,6 +117,10 @@ export class TraceOpener {
       )
       .then((answer) => (answer === showReceipt ? this.documents.showReceipt(first) : undefined));
   }
+}
+
+function isDone(held: HeldTrace | undefined): boolean {
+  return held !== undefined && (held.trace !== undefined || !held.loading);
 }
 
 /** Asks before many IDs cost many calls. @returns those to open, none when the user thinks better of it */

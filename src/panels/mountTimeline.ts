@@ -7,9 +7,10 @@ import type { SpanIndex } from '../model/units';
 import { Channel } from '../protocol/channel';
 import type { Ask, HostMessage, Intent, PageAction, PageMessage } from '../protocol/messages';
 import { checkWire } from '../protocol/wireCheck';
+import { sameRef } from '../traces/sameRef';
 import { spanKey } from '../traces/spanKey';
 import type { Disposable } from '../traces/emitter';
-import type { HeldTrace, How, Traces } from '../traces/traces';
+import type { HeldTrace, LoadOptions, Traces } from '../traces/traces';
 import { explain, type Explanation } from '../views/explain';
 import { progressText } from '../views/progressText';
 import { receiptLine } from '../views/receiptText';
@@ -45,7 +46,7 @@ export interface TimelineMount extends Disposable {
   select(spanId: string): void;
   run(action: PageAction): void;
   /** Loads anew. Closing the panel ends the load unless somebody else waits for it too. */
-  load(options: { readonly how?: How; readonly fresh?: boolean }): void;
+  load(options: LoadOptions): void;
   /** Key of a span the page named by its index in a build; undefined when that build is gone. */
   spanOf(build: number, span: SpanIndex): string | undefined;
 }
@@ -59,8 +60,9 @@ export function mountTimeline(
   ref: TraceRef,
   host: TimelineHost,
   events: TimelineEvents,
+  load: LoadOptions = {},
 ): TimelineMount {
-  return new Mount(webview, ref, host, events);
+  return new Mount(webview, ref, host, events, load);
 }
 
 class Mount implements TimelineMount {
@@ -79,6 +81,7 @@ class Mount implements TimelineMount {
     readonly ref: TraceRef,
     private readonly host: TimelineHost,
     private readonly events: TimelineEvents,
+    load: LoadOptions,
   ) {
     webview.options = {
       enableScripts: true,
@@ -89,6 +92,7 @@ class Mount implements TimelineMount {
     };
     this.channel = new Channel<HostMessage, PageMessage>(
       {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a VS Code webview has no origins
         post: (message) => void webview.postMessage(message), // false while hidden: the page asks again when it is back
         listen: (listener) => webview.onDidReceiveMessage(listener),
       },
@@ -99,12 +103,12 @@ class Mount implements TimelineMount {
       this.channel,
       host.traces.pin(ref),
       host.traces.onDidChange((changed) => {
-        if (formatRef(changed) === formatRef(ref)) this.show();
+        if (sameRef(changed, ref)) this.show();
       }),
     ];
     webview.html = pageHtml(webview, host.extensionUri);
     const held = this.held;
-    if (!held?.trace && !held?.error && !held?.cancelled) this.load({});
+    if (!held?.trace && !held?.error && !held?.cancelled) this.load(load);
   }
 
   get title(): string {
@@ -127,7 +131,7 @@ class Mount implements TimelineMount {
     return isSpanOf(this.shown, span) ? spanKey(this.shown.spans, span) : undefined;
   }
 
-  load(options: { readonly how?: How; readonly fresh?: boolean }): void {
+  load(options: LoadOptions): void {
     this.host.traces.open([{ ref: this.ref }], this.abort.signal, options).catch((error: unknown) => {
       if (!this.abort.signal.aborted) throw error; // closed while loading is no error
     });

@@ -9,8 +9,9 @@ import {
   type Event,
   type WebviewPanel,
 } from 'vscode';
-import { formatRef, parseRef, type TraceRef } from '../model/traceRef';
-import type { How } from '../traces/traces';
+import { parseRef, type TraceRef } from '../model/traceRef';
+import { sameRef } from '../traces/sameRef';
+import type { LoadOptions } from '../traces/traces';
 import { mountTimeline, type TimelineHost, type TimelineMount } from './mountTimeline';
 
 export const TIMELINE_VIEW_TYPE = 'xrayTraces.timeline';
@@ -21,6 +22,8 @@ export interface ShowOptions {
   /** Hex id of the (sub)segment to select. */
   readonly select?: string | undefined;
   readonly preserveFocus?: boolean;
+  /** How to load what is not held. */
+  readonly load?: LoadOptions;
 }
 
 /** One open panel and what it shows. */
@@ -59,7 +62,10 @@ export class TimelinePanels implements Disposable {
   /** Shows a trace: reveals its panel, or reuses the preview, or makes one. The panel is there at once, loading. */
   show(ref: TraceRef, options: ShowOptions = {}): void {
     const isPreview = options.preview ?? false;
-    const shown = this.find(ref) ?? (isPreview ? this.reuse(ref) : undefined) ?? this.create(ref, isPreview);
+    const shown =
+      this.find(ref) ??
+      (isPreview ? this.reuse(ref, options.load) : undefined) ??
+      this.create(ref, isPreview, options.load);
     if (!isPreview) this.keep(shown);
     shown.panel.reveal(undefined, options.preserveFocus);
     if (options.select) shown.mount.select(options.select);
@@ -67,7 +73,7 @@ export class TimelinePanels implements Disposable {
   }
 
   /** Loads a shown trace anew, in its panel. @returns false when no panel shows it */
-  load(ref: TraceRef, options: { readonly how?: How; readonly fresh?: boolean }): boolean {
+  load(ref: TraceRef, options: LoadOptions): boolean {
     const shown = this.find(ref);
     shown?.mount.load(options);
     return shown !== undefined;
@@ -91,26 +97,25 @@ export class TimelinePanels implements Disposable {
   }
 
   private find(ref: TraceRef): Shown | undefined {
-    const key = formatRef(ref);
-    return [...this.all].find(({ mount }) => formatRef(mount.ref) === key);
+    return [...this.all].find(({ mount }) => sameRef(mount.ref, ref));
   }
 
-  private reuse(ref: TraceRef): Shown | undefined {
+  private reuse(ref: TraceRef, load: LoadOptions | undefined): Shown | undefined {
     const shown = [...this.all].find((one) => one.isPreview);
     if (!shown) return undefined;
     shown.mount.dispose();
-    shown.mount = this.mount(shown.panel, ref, () => shown);
+    shown.mount = this.mount(shown.panel, ref, () => shown, load);
     this.update(shown);
     return shown;
   }
 
-  private create(ref: TraceRef, isPreview: boolean): Shown {
+  private create(ref: TraceRef, isPreview: boolean, load: LoadOptions | undefined): Shown {
     const panel = window.createWebviewPanel(TIMELINE_VIEW_TYPE, ref.id, ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: false, // the page has its own, which also finds rows that are not painted
       retainContextWhenHidden: false,
     });
-    return this.adopt(panel, ref, isPreview);
+    return this.adopt(panel, ref, isPreview, load);
   }
 
   private restore(panel: WebviewPanel, state: unknown): void {
@@ -124,10 +129,10 @@ export class TimelinePanels implements Disposable {
     this.opened.fire(ref);
   }
 
-  private adopt(panel: WebviewPanel, ref: TraceRef, isPreview: boolean): Shown {
+  private adopt(panel: WebviewPanel, ref: TraceRef, isPreview: boolean, load?: LoadOptions): Shown {
     panel.iconPath = Uri.joinPath(this.host.extensionUri, 'media', 'tab.svg');
     const holder: { shown?: Shown } = {};
-    const shown: Shown = { panel, mount: this.mount(panel, ref, () => holder.shown), isPreview };
+    const shown: Shown = { panel, mount: this.mount(panel, ref, () => holder.shown, load), isPreview };
     holder.shown = shown;
     this.all.add(shown);
     panel.onDidChangeViewState(() => this.updateContext());
@@ -140,14 +145,20 @@ export class TimelinePanels implements Disposable {
     return shown;
   }
 
-  private mount(panel: WebviewPanel, ref: TraceRef, shown: () => Shown | undefined): TimelineMount {
-    return mountTimeline(panel.webview, ref, this.host, {
+  private mount(
+    panel: WebviewPanel,
+    ref: TraceRef,
+    shown: () => Shown | undefined,
+    load: LoadOptions | undefined,
+  ): TimelineMount {
+    const events = {
       onTitle: () => {
         const current = shown();
         if (current) this.update(current);
       },
-      onSelect: (spanId) => this.selected.fire({ ref, spanId }),
-    });
+      onSelect: (spanId: string) => this.selected.fire({ ref, spanId }),
+    };
+    return mountTimeline(panel.webview, ref, this.host, events, load);
   }
 
   private keep(shown: Shown): void {

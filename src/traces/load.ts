@@ -5,15 +5,14 @@ import type { Receipt } from './receipt';
 import type { Arrival, CallRecord, Engine, Progress, WantedTrace } from './source';
 import { TraceError } from './traceError';
 
-/** One trace of a load. `progress` is written while it runs. */
+/** One trace of a load. */
 export interface LoadTarget {
   readonly wanted: WantedTrace;
-  progress: Progress | undefined;
 }
 
 interface LoadListener {
   readonly onTrace: (target: LoadTarget, input: TraceInput, engine: Engine) => void;
-  readonly onChange: (target: LoadTarget) => void;
+  readonly onProgress: () => void;
 }
 
 /** One request to a source, for one or more traces, and its receipt. */
@@ -24,6 +23,7 @@ export class Load implements Receipt {
   readonly failed = new Map<TraceId, TraceError>();
   endedAt: EpochMilliseconds | undefined;
   cancelled = false;
+  progress: Progress | undefined;
   private readonly abort = new AbortController();
   private readonly live: Map<TraceId, LoadTarget>;
 
@@ -90,10 +90,8 @@ export class Load implements Receipt {
         this.calls.push(arrival.call);
         return;
       case 'progress':
-        for (const target of this.targets) {
-          target.progress = arrival.progress;
-          listener.onChange(target);
-        }
+        this.progress = arrival.progress;
+        listener.onProgress();
     }
   }
 

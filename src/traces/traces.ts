@@ -5,10 +5,17 @@ import { Emitter, type Disposable } from './emitter';
 import { Load, type LoadTarget } from './load';
 import type { Receipt } from './receipt';
 import type { Engine, OpenTraces, Progress, WantedTrace } from './source';
+import { Soon } from './soon';
 import type { TraceError } from './traceError';
 
 /** How to load: the ordinary way, or from Transaction Search only. */
 export type How = 'open' | 'retrieve';
+
+export interface LoadOptions {
+  readonly how?: How;
+  /** Asks the source also for what is held: a refresh. */
+  readonly fresh?: boolean;
+}
 
 export interface TracesOptions {
   /** Who fetches traces of a source. May load code first; may throw a `TraceError`. */
@@ -41,6 +48,7 @@ export interface HeldTrace {
 
 /** Parts of a trace that comes in many pages are built no more often than this. */
 const BUILD_PAUSE: Milliseconds = 500;
+const PROGRESS_PAUSE: Milliseconds = 200;
 const RECEIPTS = 10;
 /** Rows without a trace (failed, dropped) whose receipts are remembered. */
 const REMEMBERED = 1000;
@@ -55,7 +63,6 @@ class Entry implements HeldTrace, LoadTarget {
   engine: Engine | undefined;
   error: TraceError | undefined;
   cancelled = false;
-  progress: Progress | undefined;
   receipts: Receipt[] = [];
   load: Load | undefined;
   pins = 0;
@@ -68,6 +75,10 @@ class Entry implements HeldTrace, LoadTarget {
     readonly ref: TraceRef,
     readonly key: string,
   ) {}
+
+  get progress(): Progress | undefined {
+    return this.load?.progress;
+  }
 
   get loading(): boolean {
     return this.load !== undefined;
@@ -105,14 +116,9 @@ export class Traces {
   /**
    * Loads what is not held. Resolves when every wanted trace has come or failed; `peek` tells which.
    * Several refs of one connection go to the source together.
-   * @param options.fresh asks the source also for what is held (refresh)
    * @throws the signal's reason when it aborts first. The load itself ends when nobody waits for it any more
    */
-  async open(
-    wanted: readonly WantedRef[],
-    signal: AbortSignal,
-    options: { readonly how?: How; readonly fresh?: boolean } = {},
-  ): Promise<void> {
+  async open(wanted: readonly WantedRef[], signal: AbortSignal, options: LoadOptions = {}): Promise<void> {
     signal.throwIfAborted();
     const how = options.how ?? 'open';
     const entries = new Set<Entry>();
@@ -216,7 +222,6 @@ export class Traces {
       entry.load = load;
       entry.error = undefined;
       entry.cancelled = false;
-      entry.progress = undefined;
       entry.receipts = [...entry.receipts, load].slice(-RECEIPTS);
     }
     for (const entry of entries) this.changed.fire(entry.ref);
@@ -225,15 +230,20 @@ export class Traces {
 
   private async run(load: Load, entries: readonly Entry[]): Promise<void> {
     const { ref } = entries[0]!;
+    // One load can have hundreds of traces, and progress comes with every call.
+    const progress = new Soon(() => {
+      for (const target of load.targets) this.changed.fire((target as Entry).ref);
+    }, PROGRESS_PAUSE);
     await load.run(
       (wanted, signal) =>
         this.options.sourceOf(ref.source, load.how)({ profile: ref.profile, region: ref.region }, wanted, signal),
       {
         onTrace: (target, input, engine) => this.take(target as Entry, input, engine),
-        onChange: (target) => this.changed.fire((target as Entry).ref),
+        onProgress: () => progress.call(),
       },
       this.options.now,
     );
+    progress.dispose();
     for (const entry of load.targets as readonly Entry[]) this.settle(entry, load.failed.get(entry.ref.id));
   }
 
@@ -266,7 +276,6 @@ export class Traces {
 
   private settle(entry: Entry, error: TraceError | undefined): void {
     entry.load = undefined;
-    entry.progress = undefined;
     entry.error = error;
     this.build(entry);
     for (const waiter of entry.waiters) {

@@ -103,8 +103,10 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
       };
     case 'noRegion':
       return {
-        title: t('No AWS region is set.'),
-        detail: t('Neither the settings nor {0} name one. Select the region the trace was recorded in.', profile),
+        title: text('region') ? t('This is not an AWS region: “{0}”', text('region')) : t('No AWS region is set.'),
+        detail: text('region')
+          ? t('Select the region the trace was recorded in.')
+          : t('Neither the settings nor {0} name one. Select the region the trace was recorded in.', profile),
         next: steps('selectRegion', 'selectProfile'),
       };
     case 'throttled':
@@ -150,8 +152,14 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
     case 'resourceNotFound':
       return {
         title: t('X-Ray does not know what {0} asks for.', text('operation')),
-        detail: t('A retrieval is kept for an hour. Start it again.'),
-        next: steps('retrieve', 'retry', 'showLog'),
+        detail:
+          text('operation') === 'StartTraceRetrieval'
+            ? t('Transaction Search seems to be off in this account and region: there is nothing to retrieve from.')
+            : t('A retrieval is kept for an hour. Start it again.'),
+        next:
+          text('operation') === 'StartTraceRetrieval'
+            ? steps('retry', 'selectRegion', 'selectProfile', 'openReceipt')
+            : steps('retrieve', 'retry', 'showLog'),
       };
     case 'endlessPaging':
       return {

@@ -37,7 +37,9 @@ export function writeRows(rows: readonly OpenedRow[]): unknown {
   return {
     version: 1,
     rows: rows.map((row) =>
-      row.kind === 'trace' ? writeTrace(row) : { id: row.id, openedAt: row.openedAt, traces: row.traces.map(writeTrace) },
+      row.kind === 'trace'
+        ? writeTrace(row)
+        : { id: row.id, openedAt: row.openedAt, traces: row.traces.map(writeTrace) },
     ),
   };
 }

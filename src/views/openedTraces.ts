@@ -3,18 +3,23 @@ import { formatRef, type TraceRef } from '../model/traceRef';
 import { traceTitle } from '../model/traceTitle';
 import type { Trace } from '../model/trace';
 import type { EpochMilliseconds } from '../model/units';
+import { sameRef } from '../traces/sameRef';
+import { Soon } from '../traces/soon';
 import type { Traces } from '../traces/traces';
 import { MOST_ROWS, readRows, writeRows, type OpenedRow, type OpenedTrace, type TraceFacts } from './openedState';
 import { worstStatus } from './worstStatus';
 
 const KEY = 'xrayTraces.opened';
+/** Milliseconds: hundreds of traces arrive in one go. */
+const WRITE_PAUSE = 300;
 
 /** The traces opened in this workspace, newest first; kept in workspace state. Holds refs and a few facts, never documents. */
 export class OpenedTraces implements Disposable {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription: Disposable;
   private list: readonly OpenedRow[];
-  private isWriting = false;
+  /** VS Code reports its own write errors. */
+  private readonly writing = new Soon(() => void this.state.update(KEY, writeRows(this.list)), WRITE_PAUSE);
 
   /** Rows came, went or moved, or a row's facts are new. */
   readonly onDidChange: Event<void> = this.changed.event;
@@ -34,8 +39,7 @@ export class OpenedTraces implements Disposable {
 
   /** Puts a trace on top, unless it is listed already: rows do not jump about under the mouse. */
   add(ref: TraceRef): void {
-    const key = formatRef(ref);
-    if (this.tracesOf(this.list).some((one) => formatRef(one.ref) === key)) return;
+    if (this.tracesOf(this.list).some((one) => sameRef(one.ref, ref))) return;
     this.set([{ kind: 'trace', ref, facts: this.factsOf(ref) }, ...this.list]);
   }
 
@@ -49,11 +53,10 @@ export class OpenedTraces implements Disposable {
 
   /** Takes a trace out of the list, also out of groups. */
   remove(ref: TraceRef): void {
-    const key = formatRef(ref);
     this.set(
       this.list.flatMap((row): OpenedRow[] => {
-        if (row.kind === 'trace') return formatRef(row.ref) === key ? [] : [row];
-        const traces = row.traces.filter((one) => formatRef(one.ref) !== key);
+        if (row.kind === 'trace') return sameRef(row.ref, ref) ? [] : [row];
+        const traces = row.traces.filter((one) => !sameRef(one.ref, ref));
         return traces.length > 0 ? [{ ...row, traces }] : [];
       }),
     );
@@ -73,6 +76,7 @@ export class OpenedTraces implements Disposable {
   }
 
   dispose(): void {
+    this.writing.flush();
     this.subscription.dispose();
     this.changed.dispose();
   }
@@ -87,11 +91,10 @@ export class OpenedTraces implements Disposable {
   }
 
   private note(ref: TraceRef): void {
-    const key = formatRef(ref);
     const facts = this.factsOf(ref);
     if (!facts) return;
     const update = (one: OpenedTrace): OpenedTrace =>
-      formatRef(one.ref) === key && !sameFacts(one.facts, facts) ? { ...one, facts } : one;
+      sameRef(one.ref, ref) && !sameFacts(one.facts, facts) ? { ...one, facts } : one;
     const rows = this.list.map((row): OpenedRow => {
       if (row.kind === 'trace') return update(row);
       const traces = row.traces.map(update);
@@ -103,12 +106,7 @@ export class OpenedTraces implements Disposable {
   private set(rows: readonly OpenedRow[]): void {
     this.list = rows.slice(0, MOST_ROWS);
     this.changed.fire();
-    if (this.isWriting) return;
-    this.isWriting = true;
-    queueMicrotask(() => {
-      this.isWriting = false;
-      void this.state.update(KEY, writeRows(this.list)); // VS Code reports its own write errors
-    });
+    this.writing.call();
   }
 }
 

@@ -13,6 +13,8 @@ import type { Status, Trace } from '../model/trace';
 import { formatRef, type TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds, SpanIndex } from '../model/units';
 import { findSpan, spanKey } from '../traces/spanKey';
+import { sameRef } from '../traces/sameRef';
+import { Soon } from '../traces/soon';
 import type { HeldTrace, Traces } from '../traces/traces';
 import { explain } from './explain';
 import type { OpenedGroup, OpenedTrace } from './openedState';
@@ -54,6 +56,9 @@ export type TraceOwner = Extract<TraceNode, { kind: 'trace' }>;
 
 /** Children shown of one node before `n more…`. */
 export const MOST_CHILDREN = 500;
+/** Milliseconds between repaints of changed rows, and how many rows are repainted one by one. */
+const PAINT_PAUSE = 100;
+const MOST_PAINTED = 10;
 
 /** Opened and recent traces, their segments, subsegments. A trace is loaded when its row is opened. */
 export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
@@ -63,6 +68,8 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   /** How many children are shown, where the user asked for more. By node id. */
   private readonly limits = new Map<string, number>();
   private readonly appearance = new Map<string, string>();
+  private readonly changedRefs: (TraceRef | undefined)[] = [];
+  private readonly painting = new Soon(() => this.paint(), PAINT_PAUSE);
 
   readonly onDidChangeTreeData: Event<TraceNode | undefined> = this.changed.event;
 
@@ -72,7 +79,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     private readonly now: () => EpochMilliseconds,
   ) {
     this.subscriptions = [
-      opened.onDidChange(() => this.changed.fire(undefined)),
+      opened.onDidChange(() => this.repaint(undefined)),
       traces.onDidChange((ref) => this.follow(ref)),
     ];
   }
@@ -91,7 +98,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
 
   /** The row of a trace; of a span of it when a hex id is given and the trace is held. undefined when it is not listed. */
   find(ref: TraceRef, spanId?: string): TraceNode | undefined {
-    const owner = this.owners().find(({ opened }) => formatRef(opened.ref) === formatRef(ref));
+    const owner = this.owners().find(({ opened }) => sameRef(opened.ref, ref));
     const trace = this.traces.peek(ref)?.trace;
     const span = spanId && trace ? findSpan(trace.spans, spanId) : -1;
     if (!owner || !trace || span < 0) return owner;
@@ -154,6 +161,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
 
   dispose(): void {
     this.abort.abort();
+    this.painting.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
@@ -224,7 +232,22 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     ].join();
     if (this.appearance.get(key) === appearance) return;
     this.appearance.set(key, appearance);
-    for (const owner of this.owners()) if (formatRef(owner.opened.ref) === key) this.changed.fire(owner);
+    this.repaint(ref);
+  }
+
+  /** undefined = all rows. Many traces change at once when a group arrives. */
+  private repaint(ref: TraceRef | undefined): void {
+    if (ref && !this.changedRefs.some((one) => one && sameRef(one, ref))) this.changedRefs.push(ref);
+    else if (!ref) this.changedRefs.push(undefined);
+    this.painting.call();
+  }
+
+  private paint(): void {
+    const refs = this.changedRefs.splice(0);
+    if (refs.includes(undefined) || refs.length > MOST_PAINTED) return this.changed.fire(undefined);
+    for (const owner of this.owners()) {
+      if (refs.some((ref) => ref && sameRef(ref, owner.opened.ref))) this.changed.fire(owner);
+    }
   }
 
   private idOf(node: TraceNode): string {

@@ -282,8 +282,9 @@ describe('Traces', () => {
   it('reports progress of a load on each of its traces, and none after it', async () => {
     const { source, traces } = setUp();
     const opened = traces.open([{ ref: ref(1) }], never());
+    const changed = new Promise((resolve) => traces.onDidChange(resolve));
     source.last.waiting();
-    await turn();
+    await changed;
     assert.equal(traces.peek(ref(1))?.progress?.step, 'waiting');
     source.last.trace(1, 'a').end();
     await opened;
@@ -312,6 +313,18 @@ describe('Traces', () => {
       [1, 3, 4].map((n) => documents(n) !== undefined),
       [false, true, true],
     );
+  });
+
+  it('forgets a trace, but not one that a panel shows', async () => {
+    const { source, traces, documents } = setUp();
+    const opened = traces.open([{ ref: ref(1) }, { ref: ref(2) }], never());
+    source.last.trace(1, 'a').trace(2, 'b').end();
+    await opened;
+    traces.pin(ref(1));
+    traces.forget(ref(1));
+    traces.forget(ref(2));
+    assert.deepEqual(documents(1), ['a']);
+    assert.equal(traces.peek(ref(2)), undefined);
   });
 
   it('ends every load when it is disposed', async () => {
