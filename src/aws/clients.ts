@@ -50,7 +50,9 @@ export class Clients {
     });
     const gate = this.gates.get(key) ?? new InFlight();
     this.gates.set(key, gate);
-    const host = endpoint ? new URL(endpoint).host : `xray.${region}.amazonaws.com`;
+    const host = endpoint
+      ? new URL(endpoint).host
+      : `xray.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
     const link: Link = { key, host, client, identity, gate };
     this.links.set(key, link);
     return link;

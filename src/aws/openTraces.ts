@@ -6,11 +6,15 @@ import { openSession, type Session } from './calls';
 import type { Clients } from './clients';
 import type { DestinationAnswer, Destinations } from './destination';
 import { endsEverything, toTraceError } from './errors';
+import { InFlight } from './inFlight';
 import { produce } from './produce';
 import { retrieve } from './retrieval';
 import { planRetrievals } from './retrievalPlan';
 import { TraceCollector } from './traceCollector';
 import { distinctTraces } from './wantedTraces';
+
+/** Retrievals open at the service at once. Assumed: how many it allows is not documented. */
+const RETRIEVALS_AT_ONCE = 4;
 
 type Push = (arrival: Arrival) => void;
 type Traces = ReadonlyMap<TraceId, WantedTrace>;
@@ -81,11 +85,12 @@ async function retrieveAll(
     const error = isGuess ? notFound(id, answer, false) : new TraceError('timeRangeNeeded', { id });
     push({ kind: 'failed', id, error });
   }
+  const atOnce = new InFlight(RETRIEVALS_AT_ONCE);
   const errors = new Map<TraceId, TraceError>();
   await Promise.all(
     retrievals.map(async (planned) => {
       try {
-        await retrieve(session, planned, collector);
+        await atOnce.run(() => retrieve(session, planned, collector), session.signal);
       } catch (thrown) {
         session.signal.throwIfAborted();
         const { profile } = session.connection;

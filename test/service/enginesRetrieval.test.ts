@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../../src/model/units';
 import type { WantedTrace } from '../../src/traces/source';
-import { Bench, collect, CONNECTION, NOW, reasonOf, segment, timelessId, traceId, type Outcome } from './enginesSetup';
+import {
+  Bench,
+  collect,
+  CONNECTION,
+  NOW,
+  reasonOf,
+  segment,
+  timelessId,
+  traceId,
+  until,
+  type Outcome,
+} from './enginesSetup';
 
 const HOUR: Milliseconds = 3_600_000;
 const never = new AbortController().signal;
@@ -158,6 +170,18 @@ describe('opening traces of Transaction Search', () => {
     const withRange = await retrieve([{ id: timelessId(1), range: { start: NOW - 48 * HOUR, end: NOW } }]);
     assert.equal(withRange.traces.size, 1);
     assert.equal(withRange.calls.filter(({ operation }) => operation === 'StartTraceRetrieval').length, 2);
+  });
+
+  it('has four retrievals open at once, no more', async () => {
+    bench.service.fault({ operation: 'ListRetrievedTraces', kind: 'hang', times: 9 });
+    const controller = new AbortController();
+    const range = { start: NOW - 240 * HOUR, end: NOW };
+    const outcome = collect(bench.aws.retrieveTraces(CONNECTION, [{ id: timelessId(1), range }], controller.signal));
+    await until(() => (bench.counts['ListRetrievedTraces'] ?? 0) >= 4);
+    await sleep(50);
+    assert.deepEqual(bench.counts, { StartTraceRetrieval: 4, ListRetrievedTraces: 4 });
+    controller.abort();
+    await outcome;
   });
 
   it('remembers the destination for a quarter of an hour, a pending one not at all', async () => {
