@@ -5,12 +5,10 @@ import { options } from 'preact';
  * would leave a blank frame.
  */
 export function flushSync(change: () => void): void {
-  const before = options.debounceRendering;
   options.debounceRendering = (render) => render();
   try {
     change();
   } finally {
-    if (before) options.debounceRendering = before;
-    else delete options.debounceRendering;
+    delete options.debounceRendering;
   }
 }

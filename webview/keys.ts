@@ -1,7 +1,7 @@
 import type { PageAction } from '../src/protocol/messages';
 
-/** What a key means in the tree. */
-export type TreeKey =
+/** What a key does to the tree itself. */
+export type MoveKey =
   | 'down'
   | 'up'
   | 'pageDown'
@@ -22,9 +22,10 @@ export type TreeKey =
   | 'zoomOut'
   | 'panLeft'
   | 'panRight'
-  | 'copyTraceId'
-  | 'escape'
-  | PageAction;
+  | 'escape';
+
+/** What a key means in the tree. */
+export type TreeKey = MoveKey | PageAction | 'copyTraceId';
 
 /** The part of a `KeyboardEvent` that matters. */
 export interface KeyPress {

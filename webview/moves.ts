@@ -1,11 +1,11 @@
-import type { TreeKey } from './keys';
+import type { MoveKey } from './keys';
 import { find, pan, select, stepFind, toggle, withCollapsed } from './changes';
 import { shownRange, type State } from './pageState';
 import { childrenOf, isParent, rowOfSpan } from './rows';
 import { zoomAt, type TimeRange } from './timeScale';
 
 /** What a key does to the tree. @param page rows that fit on the screen */
-export function moveByKey(state: State, key: TreeKey, page: number): State {
+export function moveByKey(state: State, key: MoveKey, page: number): State {
   switch (key) {
     case 'down':
       return moveBy(state, 1);
@@ -45,8 +45,6 @@ export function moveByKey(state: State, key: TreeKey, page: number): State {
       return pan(state, -0.2);
     case 'panRight':
       return pan(state, 0.2);
-    default:
-      return state; // page actions and copying are done elsewhere
   }
 }
 

@@ -24,7 +24,8 @@ const MARK_CHIPS: readonly (readonly [number, PageStringKey, Chip['tone']])[] = 
 export function rowChips(spans: SpanColumns, span: SpanIndex, strings: PageStrings): Chip[] {
   const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
   const chips: Chip[] = [];
-  const http = httpText(text(spans.method), spans.httpStatus[span]!, text(spans.name));
+  const isAwsCall = (spans.marks[span]! & Mark.AwsCall) !== 0;
+  const http = httpText(text(spans.method), spans.httpStatus[span]!, text(spans.name), isAwsCall);
   if (http) chips.push({ text: http, tone: httpTone(spans.httpStatus[span]!) });
   for (const plain of [text(spans.operation), text(spans.resource)]) {
     if (plain && plain !== text(spans.name)) chips.push({ text: plain, tone: 'plain' });
@@ -38,8 +39,10 @@ export function rowChips(spans: SpanColumns, span: SpanIndex, strings: PageStrin
   return chips;
 }
 
-function httpText(method: string, status: number, name: string): string {
-  const shown = name.startsWith(`${method} `) ? '' : method;
+/** A status below 400 says something only beside the method of a request; for calls of AWS services neither says anything. */
+function httpText(method: string, status: number, name: string, isAwsCall: boolean): string {
+  if (status < 400 && (method === '' || isAwsCall)) return '';
+  const shown = isAwsCall || name.startsWith(`${method} `) ? '' : method;
   return [shown, status > 0 ? String(status) : ''].filter(Boolean).join(' ');
 }
 

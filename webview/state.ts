@@ -3,7 +3,7 @@ import type { Status } from '../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import { find, goToFailure, pan, runAction, select, stepFind, toggle } from './changes';
 import type { TopRow } from './intent';
-import type { TreeKey } from './keys';
+import type { MoveKey } from './keys';
 import { moveByKey } from './moves';
 import { durationOf, shownRange, type State } from './pageState';
 import { receive } from './received';
@@ -14,7 +14,7 @@ export type Action =
   | { readonly type: 'select'; readonly span: SpanIndex; readonly open: boolean }
   | { readonly type: 'toggle'; readonly span: SpanIndex }
   /** `page`: rows that fit on the screen. */
-  | { readonly type: 'key'; readonly key: TreeKey; readonly page: number }
+  | { readonly type: 'key'; readonly key: MoveKey | PageAction; readonly page: number }
   | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
   | { readonly type: 'zoom'; readonly range: TimeRange | null }
   | { readonly type: 'zoomBy'; readonly anchor: Milliseconds; readonly factor: number }
@@ -69,6 +69,6 @@ const PAGE_ACTIONS: readonly string[] = [
   'toggleDetails',
 ] satisfies PageAction[];
 
-function isPageAction(key: TreeKey): key is PageAction {
+function isPageAction(key: MoveKey | PageAction): key is PageAction {
   return PAGE_ACTIONS.includes(key);
 }

@@ -27,7 +27,7 @@ export function FactLine({
   const { strings } = usePage();
   return (
     <div class="fact">
-      <dt title={label}>{label}</dt>
+      <dt title={label}>{breakable(label)}</dt>
       <dd>
         <span class="value">{value}</span>
         {children}
@@ -60,4 +60,9 @@ export function FactLines({
       ))}
     </>
   );
+}
+
+/** A dotted path that may wrap behind its dots and underscores rather than anywhere. */
+function breakable(path: string): ComponentChildren {
+  return path.split(/(?<=[._])/).map((part, index) => (index === 0 ? part : [<wbr key={index} />, part]));
 }

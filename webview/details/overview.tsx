@@ -7,6 +7,7 @@ import { localTime } from '../header/startTime';
 import { usePage } from '../page';
 import { statusWord } from '../rowFacts';
 import type { TraceView } from '../traceView';
+import { requestFacts } from './requestFacts';
 import { FactLine, FactLines, FactList, type Revealing } from './facts';
 
 interface OverviewProps {
@@ -23,7 +24,7 @@ export function Overview({ view, details, revealing }: OverviewProps): VNode {
     <>
       <FactList>
         <TimeLines view={view} details={details} />
-        <FactLines facts={details.overview} revealing={revealing} />
+        <FactLines facts={requestFacts(details.overview, strings)} revealing={revealing} />
         <FactLine label={strings.factId} value={details.id} />
         {details.parentId && <FactLine label={strings.factParent} value={details.parentId} />}
         {details.logGroups.length > 0 && (

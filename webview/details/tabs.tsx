@@ -1,10 +1,11 @@
-import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SpanDetails } from '../../src/model/details';
 import type { DetailTab } from '../../src/protocol/messages';
 import type { PageStringKey } from '../../src/protocol/strings';
 import { tabKey } from '../keys';
 import { usePage } from '../page';
+import { useSize } from '../timeline/useSize';
 
 const TABS: readonly {
   readonly tab: DetailTab;
@@ -27,6 +28,7 @@ export function Tabs({ tab, details }: { readonly tab: DetailTab; readonly detai
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [tab]);
+  const edges = useEdges(list, details);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = TABS.findIndex((candidate) => candidate.tab === tab);
     const to = tabKey(event, at, TABS.length);
@@ -36,7 +38,14 @@ export function Tabs({ tab, details }: { readonly tab: DetailTab; readonly detai
     list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[to]?.focus();
   };
   return (
-    <div class="tabs" role="tablist" ref={list} onKeyDown={onKeyDown}>
+    <div
+      class={`tabs ${edges.before ? 'more-before' : ''} ${edges.after ? 'more-after' : ''}`}
+      role="tablist"
+      ref={list}
+      onKeyDown={onKeyDown}
+      onScroll={edges.measure}
+      onWheel={({ currentTarget, deltaY }) => (currentTarget.scrollLeft += deltaY)}
+    >
       {TABS.map(({ tab: own, title, count }) => {
         const n = details && count ? count(details) : 0;
         return (
@@ -57,4 +66,21 @@ export function Tabs({ tab, details }: { readonly tab: DetailTab; readonly detai
       })}
     </div>
   );
+}
+
+/** Whether there is more to scroll to on either side: tabs fade out there instead of being cut. */
+function useEdges(
+  list: RefObject<HTMLElement | null>,
+  details: SpanDetails | null,
+): { readonly before: boolean; readonly after: boolean; readonly measure: () => void } {
+  const [edges, setEdges] = useState({ before: false, after: false });
+  const { width } = useSize(list);
+  const measure = (): void => {
+    const { scrollLeft, scrollWidth, clientWidth } = list.current!;
+    const before = scrollLeft > 1;
+    const after = scrollLeft + clientWidth < scrollWidth - 1;
+    setEdges((old) => (old.before === before && old.after === after ? old : { before, after }));
+  };
+  useLayoutEffect(measure, [width, details]);
+  return { ...edges, measure };
 }

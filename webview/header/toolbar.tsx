@@ -32,24 +32,17 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
           <Icon name="collapse-all" />
         </Button>
       </span>
-      <span class="group">
-        <Button
-          kind="icon"
-          label={strings.failurePrevious}
-          disabled={!hasFailures}
-          onClick={() => dispatch({ type: 'failure', step: -1 })}
-        >
-          <Icon name="arrow-up" />
-        </Button>
-        <Button
-          kind="icon"
-          label={strings.failureNext}
-          disabled={!hasFailures}
-          onClick={() => dispatch({ type: 'failure', step: 1 })}
-        >
-          <Icon name="arrow-down" />
-        </Button>
-      </span>
+      {hasFailures && (
+        <span class="group">
+          {strings.failures}
+          <Button kind="icon" label={strings.failurePrevious} onClick={() => dispatch({ type: 'failure', step: -1 })}>
+            <Icon name="arrow-up" />
+          </Button>
+          <Button kind="icon" label={strings.failureNext} onClick={() => dispatch({ type: 'failure', step: 1 })}>
+            <Icon name="arrow-down" />
+          </Button>
+        </span>
+      )}
       <span class="group">
         <Button
           kind="icon"
@@ -79,7 +72,13 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
   );
 }
 
-function Find({ state, treeRef }: { readonly state: State; readonly treeRef: RefObject<HTMLDivElement | null> }): VNode {
+function Find({
+  state,
+  treeRef,
+}: {
+  readonly state: State;
+  readonly treeRef: RefObject<HTMLDivElement | null>;
+}): VNode {
   const { strings, dispatch } = usePage();
   const field = useRef<HTMLElement>(null);
   useEffect(() => {

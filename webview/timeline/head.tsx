@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { usePage } from '../page';
 import { ticks, type TimeScale } from '../timeScale';
 import { Splitter } from '../ui/splitter';
+import { labelWidth } from './barGeometry';
 import type { Columns } from './columns';
 
 /** Pixels between the lines of the ruler, at least. */
@@ -28,7 +29,7 @@ export function Head({ columns, scale }: { readonly columns: Columns; readonly s
       <div class="ruler" aria-label={strings.columnTime}>
         {ticks(scale, TICK_SPACING).map(({ time, label }) => (
           <span key={time} class="tick" style={{ left: `${scale.toX(time)}px` }}>
-            {label}
+            {scale.toX(time) + labelWidth(label) < scale.width && label}
           </span>
         ))}
       </div>

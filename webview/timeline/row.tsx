@@ -49,8 +49,8 @@ export class Row extends PureComponent<RowProps> {
         data-vscode-context={JSON.stringify(menu)}
         aria-rowindex={row + 1}
         aria-level={spans.depth[span]! + 1}
-        aria-posinset={view.family.position[span]!}
-        aria-setsize={view.family.size[span]!}
+        aria-posinset={view.family.position[span]}
+        aria-setsize={view.family.size[span]}
         aria-selected={isSelected}
         aria-expanded={hasChildren ? !isCollapsed : undefined}
       >

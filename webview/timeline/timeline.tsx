@@ -1,4 +1,4 @@
-import type { CSSProperties, RefObject, VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { flushSync } from '../flushSync';
 import type { TopRow } from '../intent';
@@ -75,7 +75,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   };
 
   return (
-    <div class="timeline" style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` } as CSSProperties}>
+    <div class="timeline" style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` }}>
       <Head columns={columns} scale={scale} />
       <div
         role="treegrid"
@@ -128,10 +128,14 @@ function useScrollTarget(
   setScrollTop: (scrollTop: number) => void,
 ): void {
   const done = useRef<State['scrollTo']>(null);
+  const shownHeight = useRef(0);
   useLayoutEffect(() => {
     const { scrollTo, rows } = state;
     const tree = treeRef.current;
-    if (!tree || !scrollTo || done.current === scrollTo || height === 0) return;
+    const isShrunk = height < shownHeight.current; // the details have opened below: what was shown must stay so
+    shownHeight.current = height;
+    const isDone = done.current === scrollTo && !(isShrunk && scrollTo?.kind === 'show');
+    if (!tree || !scrollTo || isDone || height === 0) return;
     done.current = scrollTo;
     const row = rowShowing(rows, scrollTo.span);
     tree.scrollTop =
