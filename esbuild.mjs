@@ -57,7 +57,8 @@ function bundles({ dev }) {
   const host = { ...common, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
   return [
     { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [awsIsSeparate] },
-    { ...host, entryPoints: { aws: 'src/aws/entry.ts' }, outdir: 'dist' },
+    // The SDK's ES modules can be tree-shaken, its CommonJS cannot: a third smaller.
+    { ...host, entryPoints: { aws: 'src/aws/entry.ts' }, outdir: 'dist', mainFields: ['module', 'main'] },
     {
       ...common,
       entryPoints: { timeline: 'webview/main.tsx' },
