@@ -77,10 +77,3 @@ export function stringOf(json: string): string {
     return ''; // cut off, or an escape JSON does not have
   }
 }
-
-/** 1-based line of a position. */
-export function lineOf(text: string, position: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < position; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}

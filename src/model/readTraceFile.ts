@@ -1,6 +1,6 @@
 import { eachEnvelopeSpan, kindOf, whyNone } from './documentKind';
 import { OPEN_BRACE, OPEN_BRACKET, isMap, parseDocument, skipBlank, type JsonMap } from './json';
-import { elementsOf, isEllipsis, lineOf, membersOf, nodeAt, stringOf, type JsonNode } from './jsonText';
+import { elementsOf, isEllipsis, membersOf, nodeAt, stringOf, type JsonNode } from './jsonText';
 import { splitEnvelope } from './splitEnvelope';
 import type { TraceInput } from './trace';
 import { normalTraceId } from './traceId';
@@ -54,6 +54,8 @@ class FileReader {
   private readonly traces = new Map<string, Gathered>();
   private readonly unreadable: Unreadable[] = [];
   private left = 0;
+  private line = 1;
+  private counted = 0;
 
   constructor(private readonly text: string) {}
 
@@ -82,7 +84,7 @@ class FileReader {
       at = node.to;
       if (isDaemonHeader(text, node)) continue;
       const isAlone = isFirst && skipBlank(text, at) >= text.length;
-      this.readValue(node, isAlone ? '' : `line ${lineOf(text, node.from)}`, undefined, 0);
+      this.readValue(node, isAlone ? '' : `line ${this.lineOf(node.from)}`, undefined, 0);
       isFirst = false;
     }
     if (this.traces.size === 0 && this.unreadable.length === 0) this.report('the file', 'empty');
@@ -100,7 +102,7 @@ class FileReader {
     }
     const passed = text.slice(from, to).trim();
     if (/^[\s\]},;]*$/.test(passed)) return to;
-    const [first, last] = [lineOf(text, from), lineOf(text, from + passed.length)];
+    const [first, last] = [this.lineOf(from), this.lineOf(from + passed.length)];
     const where = first === last ? `line ${first}` : `lines ${first}–${last}`;
     const why = /^T1[SU]/.test(passed) ? 'OpenTelemetry protobuf in base64, not JSON' : 'not JSON';
     this.report(where, isEllipsis(text, { from, to, complete: true }) ? 'something was left out here ("...")' : why);
@@ -213,6 +215,16 @@ class FileReader {
   private report(where: string, why: string): void {
     if (this.unreadable.length < MOST_UNREADABLE) this.unreadable.push({ where: where || 'the file', why });
     else this.left++;
+  }
+
+  /** 1-based line of a position. Positions are asked for in ascending order, so each line end is passed once. */
+  private lineOf(position: number): number {
+    for (;;) {
+      const newline = this.text.indexOf('\n', this.counted);
+      if (newline < 0 || newline >= position) return this.line;
+      this.line++;
+      this.counted = newline + 1;
+    }
   }
 
   private slice(node: JsonNode): string {

@@ -165,6 +165,18 @@ describe('reading a trace file', () => {
     assert.match(unreadable.at(-1)!.why, /4900 more/);
   });
 
+  it('names the line of what it could not read, and is linear in lines', () => {
+    const lines = Array.from({ length: 30_000 }, () => '{"id":"a","trace_id":"t","name":"n"}');
+    lines[7000] = 'oops';
+    lines[9000] = '{}';
+    const { traces, unreadable } = readTraceFile(lines.join('\n'));
+    assert.equal(traces[0]!.documents.length, 29_998);
+    assert.deepEqual(
+      unreadable.map(({ where }) => where),
+      ['line 7001', 'line 9001'],
+    );
+  });
+
   it('reads a document nested 20,000 deep and wrappers without end', () => {
     const deep = `{"id":"a","name":"n","start_time":1694542352,"subsegments":${'[{"subsegments":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`;
     assert.equal(readTraceFile(`[${deep}]`).traces[0]!.documents[0], deep);
