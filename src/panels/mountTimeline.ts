@@ -138,8 +138,9 @@ class Mount implements TimelineMount {
   }
 
   dispose(): void {
-    this.abort.abort();
+    // In this order: aborting changes the trace's state, and nothing here may hear of it any more.
     for (const subscription of this.subscriptions) subscription.dispose();
+    this.abort.abort();
   }
 
   private get held(): HeldTrace | undefined {
