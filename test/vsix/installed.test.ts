@@ -7,7 +7,7 @@ import { writeDemoWorkspace } from '../demo/workspace';
 import { writeAwsProfiles } from '../host/awsProfiles.mjs';
 import { Cleanups } from '../host/cleanups.mjs';
 import { startInstalled } from '../host/installed';
-import { rows, runCommand } from '../host/pictureOfTrace';
+import { rows, runCommand } from '../host/driveWorkbench';
 import { isHostSupported } from '../host/prepare.mjs';
 import { collectPolicyViolations, openBrowser } from '../host/workbench.mjs';
 import { startService, type XRayService } from '../service/service';

@@ -180,6 +180,7 @@ describeWithUi('the right-click in a log', (ui) => {
       language: 'log',
     });
     await vscode.window.showTextDocument(document);
+    await ui.waitFor({ selector: '.detected-link' }); // after this the line is not painted anew
     const entries = await ui.editorMenu(id);
     assert.ok(entries.includes('Open X-Ray Trace'), entries.join(', '));
     await ui.screenshot('host-log-menu');

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { buildTrace } from '../../../src/model/buildTrace';
+import type { TraceRef } from '../../../src/model/traceRef';
+import type { OpenTraces } from '../../../src/traces/source';
+import { TraceError } from '../../../src/traces/traceError';
+import { Traces } from '../../../src/traces/traces';
+import { OpenedTraces } from '../../../src/views/openedTraces';
+import { TracesTree, type TraceNode } from '../../../src/views/tracesTree';
+import { DRAWN_ID, DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
+import { activate, closeEditors, operationsSince, putTrace, timelineTabs, until } from './editor';
+import { xrayService } from './service';
+import { describeWithUi } from './ui';
+
+const ref = (id = DRAWN_ID): TraceRef => ({ source: 'aws', profile: '', region: 'eu-west-1', id });
+
+/** A memento that lives as long as the test. */
+function memento(): vscode.Memento & { readonly values: Map<string, unknown> } {
+  const values = new Map<string, unknown>();
+  return {
+    values,
+    keys: () => [...values.keys()],
+    get: <T>(key: string, other?: T) => (values.has(key) ? values.get(key) : other) as T,
+    update: async (key, value: unknown) => void values.set(key, JSON.parse(JSON.stringify(value))),
+  };
+}
+
+function setUp(source: OpenTraces, state = memento()) {
+  const calls: string[][] = [];
+  const traces = new Traces({
+    sourceOf: () => (connection, wanted, signal) => {
+      calls.push(wanted.map(({ id }) => id));
+      return source(connection, wanted, signal);
+    },
+    build: buildTrace,
+    now: () => DRAWN_START * 1000 + 600_000,
+  });
+  const opened = new OpenedTraces(state, traces);
+  const tree = new TracesTree(opened, traces, () => DRAWN_START * 1000 + 600_000);
+  return { traces, opened, tree, calls, state };
+}
+
+const drawn = (drawing: string): OpenTraces =>
+  async function* answer(_connection, wanted) {
+    for (const { id } of wanted) {
+      yield { kind: 'trace', id, input: { id, documents: drawTrace(drawing, id) }, engine: 'BatchGetTraces' };
+    }
+  };
+
+const failing = (error: TraceError): OpenTraces =>
+  // oxlint-disable-next-line require-yield -- it fails before anything comes
+  async function* fail() {
+    throw error;
+  };
+
+/** The rows as people read them: `label | description`, indented, all levels. */
+async function rows(tree: TracesTree, node?: TraceNode, depth = 0): Promise<string[]> {
+  const lines: string[] = [];
+  for (const child of await tree.getChildren(node)) {
+    const { label, description } = tree.getTreeItem(child);
+    lines.push(`${'  '.repeat(depth)}${[label, description].filter(Boolean).join(' | ')}`);
+    lines.push(...(await rows(tree, child, depth + 1)));
+  }
+  return lines;
+}
+
+describe('the traces tree', () => {
+  it('shows segments and subsegments with status, duration and age', async () => {
+    const { tree, opened } = setUp(
+      drawn(`frontend       0 500 http=502 fault method=POST url=https://shop.example.com/pay
+  dynamo      20 120 throttle
+  worker      30 900 segment
+    late      40   - streamed`),
+    );
+    opened.add(ref());
+    await tree.getChildren((await tree.getChildren())[0]);
+    assert.deepEqual(await rows(tree), [
+      'POST /pay | fault · 900 ms · 9 min ago',
+      '  frontend | fault · 502 · 500 ms · POST',
+      '    dynamo | throttled · 100 ms',
+      '    worker | 870 ms',
+      '      late | in progress · 860 ms',
+    ]);
+  });
+
+  it('asks for a trace when its row is opened, and only once', async () => {
+    const { tree, opened, calls } = setUp(drawn('one 0 10'));
+    opened.add(ref());
+    const [row] = await tree.getChildren();
+    tree.getTreeItem(row!);
+    assert.deepEqual(calls, []);
+    await tree.getChildren(row);
+    await tree.getChildren(row);
+    assert.deepEqual(calls, [[DRAWN_ID]]);
+  });
+
+  it('shows at most 500 children, then how many more, and those when asked', async () => {
+    const lines = Array.from({ length: 700 }, (_, index) => `  child${index} ${index} ${index + 1}`);
+    const { tree, opened } = setUp(drawn(['root 0 1000', ...lines].join('\n')));
+    opened.add(ref());
+    const [trace] = await tree.getChildren();
+    const [root] = await tree.getChildren(trace);
+    const children = await tree.getChildren(root);
+    assert.equal(children.length, 501);
+    const more = children.at(-1)!;
+    assert.equal(tree.getTreeItem(more).label, '200 more…');
+    // A selection in the timeline that is behind that row leads to it.
+    const hidden = tree.find(ref(), '00000000000002bd');
+    assert.equal(hidden?.kind, 'more');
+    assert.ok(more.kind === 'more');
+    tree.showMore(more);
+    assert.equal((await tree.getChildren(root)).length, 700);
+    assert.equal(tree.find(ref(), '00000000000002bd')?.kind, 'span');
+  });
+
+  it('finds the row of a span and the way up to its trace', async () => {
+    const { tree, opened } = setUp(drawn('a 0 10\n  b 1 9\n    c 2 8'));
+    opened.add(ref());
+    await tree.getChildren((await tree.getChildren())[0]);
+    const way: string[] = [];
+    for (let node = tree.find(ref(), '0000000000000003'); node; node = tree.getParent(node)) {
+      way.push(String(tree.getTreeItem(node).label));
+    }
+    assert.deepEqual(way, ['c', 'b', 'a', 'a']);
+  });
+
+  it('has a row that says why a trace did not come, and does not ask again by itself', async () => {
+    const { tree, opened, calls } = setUp(failing(new TraceError('credentialsExpired', { profile: 'dev', login: 'sso' })));
+    opened.add(ref());
+    const lines = await rows(tree);
+    assert.match(lines[1] ?? '', /The credentials of profile “dev” have expired\. — Sign In/);
+    await rows(tree);
+    assert.equal(calls.length, 1);
+  });
+
+  it('never gives text of a trace the chance to be markup', async () => {
+    const { tree, opened } = setUp(drawn('[x](command:workbench.action.quit)<img/src=x>**$(zap) 0 10'));
+    opened.add(ref());
+    const [trace] = await tree.getChildren();
+    const [span] = await tree.getChildren(trace);
+    for (const node of [trace!, span!]) {
+      const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(node), node);
+      assert.ok(tooltip instanceof vscode.MarkdownString);
+      assert.ok(!tooltip.isTrusted && !tooltip.supportHtml && !tooltip.supportThemeIcons);
+      assert.ok(!tooltip.value.includes('[x](command'), tooltip.value);
+    }
+  });
+
+  it('keeps its rows over a reload, with their facts and without a call', async () => {
+    const { tree, opened, state } = setUp(drawn('kept 0 250 error'));
+    opened.add(ref());
+    await tree.getChildren((await tree.getChildren())[0]);
+    opened.addGroup([ref('1-5f84c7a1-0123456789abcdef01234567'), ref('1-5f84c7a2-0123456789abcdef01234567')], 1000);
+    opened.dispose();
+    const after = setUp(failing(new TraceError('network')), state);
+    const [group, trace] = await after.tree.getChildren();
+    assert.equal(after.tree.getTreeItem(group!).label, '2 traces');
+    assert.equal(after.tree.getTreeItem(trace!).label, 'kept');
+    assert.equal(after.tree.getTreeItem(trace!).description, 'error · 250 ms · 10 min ago');
+    assert.deepEqual(after.calls, []);
+  });
+
+  it('drops state it cannot read, row by row', async () => {
+    const state = memento();
+    state.values.set('xrayTraces.opened', {
+      version: 1,
+      rows: [null, 7, { ref: 'nonsense' }, { ref: `aws//eu-west-1/${DRAWN_ID}`, facts: { title: 1 } }, { id: 'g', traces: [] }],
+    });
+    assert.equal((await setUp(drawn('x 0 1'), state).tree.getChildren()).length, 1);
+    state.values.set('xrayTraces.opened', { version: 2, rows: [{ ref: `aws//eu-west-1/${DRAWN_ID}` }] });
+    assert.equal((await setUp(drawn('x 0 1'), state).tree.getChildren()).length, 0);
+  });
+
+  it('removes a trace and clears all', async () => {
+    const { tree, opened, traces } = setUp(drawn('x 0 1'));
+    opened.add(ref());
+    opened.addGroup([ref(), ref('1-5f84c7a1-0123456789abcdef01234567')], 1);
+    await traces.open([{ ref: ref() }], new AbortController().signal);
+    opened.remove(ref());
+    assert.equal(traces.peek(ref()), undefined);
+    assert.equal((await tree.getChildren()).length, 1);
+    opened.clear();
+    assert.deepEqual(await tree.getChildren(), []);
+  });
+});
+
+describeWithUi('the Traces view on screen', (ui) => {
+  const row = (text: string) => ({ selector: '.pane-body .monaco-list-row', text });
+
+  before(activate);
+  beforeEach(() => vscode.commands.executeCommand('xrayTraces.clear'));
+  afterEach(async () => {
+    await closeEditors();
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('welcomes with the ways to start', async () => {
+    await vscode.commands.executeCommand('xrayTraces.traces.focus');
+    await ui.waitFor({ selector: '.welcome-view-content', text: 'Right-click a trace ID' });
+    await ui.screenshot('host-welcome');
+    await ui.click({ selector: '.welcome-view-content .monaco-button', text: 'Open Sample Trace' });
+    await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'A failing checkout' });
+    await ui.waitFor(row('POST /checkout'));
+    await until(() => timelineTabs().length === 1, 'the sample');
+  });
+
+  it('follows the selection of the timeline, and a click in it shows the span', async () => {
+    await vscode.commands.executeCommand('xrayTraces.traces.focus');
+    const id = putTrace('shop  0 500\n  outer 20 120\n    inner 30 100 fault');
+    await vscode.commands.executeCommand('xrayTraces.openTrace', id);
+    await ui.waitFor({ selector: '[role="row"]', text: 'inner', in: 'webview' });
+    await ui.click({ selector: '[role="row"]', text: 'inner', in: 'webview' });
+    await ui.waitFor(row('inner'));
+    await ui.screenshot('host-tree');
+    const focus = await ui.evaluate<string>('document.activeElement?.tagName ?? ""');
+    assert.match(focus, /IFRAME|BODY/, 'the timeline keeps the focus');
+    const from = xrayService().calls.length;
+    await ui.click(row('outer'));
+    await ui.waitFor({ selector: '[role="row"][aria-selected="true"]', text: 'outer', in: 'webview' });
+    assert.deepEqual(operationsSince(from), []);
+  });
+
+  it('reuses one preview for clicks on traces, until Keep Open', async () => {
+    const ids = [putTrace('first 0 10'), putTrace('second 0 10')];
+    await vscode.commands.executeCommand('xrayTraces.traces.focus');
+    for (const id of ids) await vscode.commands.executeCommand('xrayTraces.openTrace', id);
+    await until(() => timelineTabs().includes('second'), 'both');
+    await closeEditors();
+    await ui.click(row('first'));
+    await until(() => timelineTabs().join() === 'first (preview)', 'a preview of the first');
+    await ui.click(row('second'));
+    await until(() => timelineTabs().join() === 'second (preview)', 'the same panel with the second');
+    await vscode.commands.executeCommand('xrayTraces.keepOpen');
+    await until(() => timelineTabs().join() === 'second', 'it stays');
+    await ui.click(row('first'));
+    await until(() => timelineTabs().length === 2, 'a new preview beside it');
+  });
+});
