@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
@@ -81,7 +81,7 @@ function Find({
 }): VNode {
   const { strings, dispatch } = usePage();
   const field = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.findRequests > 0) field.current?.focus();
   }, [state.findRequests]);
   const clear = (): void => dispatch({ type: 'find', query: '' });

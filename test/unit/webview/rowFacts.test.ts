@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { Status } from '../../../src/model/trace';
+import { englishPageStrings } from '../../../src/protocol/strings';
+import { indentJson } from '../../../webview/details/json';
+import { byteCount, requestFacts } from '../../../webview/details/requestFacts';
+import { serviceColours } from '../../../webview/palette';
+import { isPhase, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
+import { columnsFor, gridColumns } from '../../../webview/timeline/columns';
+import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../../../webview/window';
+import { drawWire } from './drawnPage';
+
+const chips = (drawing: string, span: number): string[] =>
+  rowChips(drawWire(drawing).spans, span, englishPageStrings).map(({ text, tone }) =>
+    tone === 'plain' ? text : `${text} (${tone})`,
+  );
+
+describe('chips of a row', () => {
+  it('has method and status of a request, coloured by the kind of failure', () => {
+    assert.deepEqual(chips('a 0 1 method=GET http=200', 0), ['GET 200']);
+    assert.deepEqual(chips('a 0 1 method=POST http=429 throttle', 0), ['POST 429 (throttle)']);
+    assert.deepEqual(chips('a 0 1 method=POST http=404 error', 0), ['POST 404 (error)']);
+    assert.deepEqual(chips('a 0 1 method=POST http=502 fault', 0), ['POST 502 (fault)']);
+  });
+
+  it('leaves out what says nothing', () => {
+    assert.deepEqual(chips('a 0 1 http=200', 0), []);
+    assert.deepEqual(chips('GET /x 0 1 method=GET http=500', 0), ['500 (fault)']);
+  });
+
+  it('says what is odd', () => {
+    assert.deepEqual(chips('a 0 -', 0), ['in progress (muted)']);
+    assert.deepEqual(chips('a 0 1 parent=ffffffffffffffff', 0), ['parent missing (muted)']);
+  });
+});
+
+describe('words and shapes of a row', () => {
+  it('says where a segment ran, and to which service a subsegment belongs', () => {
+    const { spans } = drawWire('web 0 9 origin=AWS::ECS::Container\n  query 1 2');
+    assert.equal(secondaryText(spans, 0), 'AWS::ECS::Container');
+    assert.equal(secondaryText(spans, 1), 'web');
+  });
+
+  it('shows a failure of its own solid, one from below faint', () => {
+    const { spans } = drawWire('a 0 9\n  b 1 2 error\n    c 1 2 fault');
+    assert.deepEqual(shownStatus(spans, 0), { status: Status.Fault, isInherited: true });
+    assert.deepEqual(shownStatus(spans, 1), { status: Status.Error, isInherited: false });
+  });
+
+  it('draws only the phases of Lambda pale', () => {
+    const { spans } = drawWire('fn 0 9 origin=AWS::Lambda::Function\n  Initialization 1 2\n  Other 3 4');
+    assert.deepEqual(
+      [0, 1, 2].map((span) => isPhase(spans, span)),
+      [false, true, false],
+    );
+  });
+
+  it('colours services in order of appearance, starting over after the last colour', () => {
+    const colours = serviceColours([7, 3, 9, 4, 5, 6, 8, 10, 11]);
+    assert.deepEqual([colours.get(7), colours.get(3), colours.get(10), colours.get(11)], [0, 1, 7, 0]);
+  });
+});
+
+describe('rows in sight', () => {
+  it('keeps a few rows beyond each edge', () => {
+    assert.deepEqual(visibleWindow(100 * ROW_HEIGHT, 10 * ROW_HEIGHT, 1000), { from: 92, to: 118 });
+    assert.deepEqual(visibleWindow(0, 10 * ROW_HEIGHT, 5), { from: 0, to: 5 });
+    assert.deepEqual(visibleWindow(99_999, 240, 0), { from: 0, to: 0 });
+    assert.equal(rowsPerPage(10 * ROW_HEIGHT), 9);
+    assert.equal(rowsPerPage(0), 1);
+  });
+
+  it('scrolls as little as possible', () => {
+    const height = 10 * ROW_HEIGHT;
+    assert.equal(scrollToShow(5, 0, height, 100, 2), 0);
+    assert.equal(scrollToShow(20, 0, height, 100, 2), 13 * ROW_HEIGHT);
+    assert.equal(scrollToShow(20, 50 * ROW_HEIGHT, height, 100, 2), 18 * ROW_HEIGHT);
+    assert.equal(scrollToShow(99, 0, height, 100, 2), 90 * ROW_HEIGHT);
+    assert.equal(scrollToShow(0, 400, height, 100, 2), 0);
+  });
+
+  it('gives up self time, then durations, where there is little width', () => {
+    assert.equal(gridColumns(columnsFor(1000, 300, 4)), '300px 70px 64px minmax(0, 1fr)');
+    assert.equal(columnsFor(500, 0, 4).self, 0);
+    assert.equal(columnsFor(300, 0, 4).duration, 0);
+    const deep = columnsFor(1000, 0, 20_000);
+    assert.ok(deep.mostIndent <= deep.name / 2 && deep.indent >= 3);
+  });
+});
+
+describe('details as text', () => {
+  const text = (json: string): string =>
+    indentJson(json)
+      .map((piece) => piece.text)
+      .join('');
+
+  it('indents JSON without touching a token', () => {
+    assert.equal(
+      text('{"a":[1.50,{"b":"x, {y}"}],"e":{},"n":12345678901234567890}'),
+      '{\n  "a": [\n    1.50,\n    {\n      "b": "x, {y}"\n    }\n  ],\n  "e": {},\n  "n": 12345678901234567890\n}',
+    );
+    assert.deepEqual(
+      indentJson('{"k":true}').map(({ kind }) => kind),
+      ['sign', 'sign', 'key', 'sign', 'word', 'sign', 'sign'],
+    );
+  });
+
+  it('keeps text that is cut off or no JSON', () => {
+    assert.equal(text('{"a":"unfinished'), '{\n  "a": "unfinished');
+    assert.equal(text(']]x'), '\n]\n]x');
+    assert.ok(text('['.repeat(20_000)).length < 3_000_000);
+  });
+
+  it('says request and response on one line each', () => {
+    const fact = (key: string, value: string) => ({ key, value, type: 'string', secret: false }) as const;
+    const facts = [
+      fact('namespace', 'remote'),
+      fact('http.request.method', 'POST'),
+      fact('http.request.url', 'https://a/b'),
+      fact('http.response.status', '429'),
+      fact('http.response.content_length', '21200'),
+      fact('throttle', 'true'),
+    ];
+    assert.deepEqual(
+      requestFacts(facts, englishPageStrings).map(({ key, value }) => `${key}: ${value}`),
+      ['Request: POST https://a/b', 'Response: 429 · 21.2 kB', 'namespace: remote'],
+    );
+    assert.equal(byteCount('212'), '212 B');
+    assert.equal(byteCount('much'), 'much');
+  });
+
+  it('keeps a masked URL masked', () => {
+    const masked = { key: 'http.request.url', value: 'https://••••@a', type: 'string', secret: true } as const;
+    assert.equal(requestFacts([masked], englishPageStrings)[0]?.secret, true);
+  });
+});

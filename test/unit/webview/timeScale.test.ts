@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { barGeometry } from '../../../webview/timeline/barGeometry';
+import { wheelAction } from '../../../webview/timeline/wheel';
+import {
+  fitRange,
+  panBy,
+  tickLabel,
+  ticks,
+  tickStep,
+  timeScale,
+  wholeRange,
+  zoomAt,
+  type TimeRange,
+} from '../../../webview/timeScale';
+
+const labels = (from: number, to: number, width = 600): string[] =>
+  ticks(timeScale({ from, to }, width), 84).map(({ label }) => label);
+
+describe('time scale', () => {
+  it('converts both ways', () => {
+    const scale = timeScale({ from: 200, to: 700 }, 512);
+    assert.equal(scale.toX(200), 6);
+    assert.equal(scale.toX(700), 506);
+    assert.equal(scale.toTime(scale.toX(321)), 321);
+  });
+
+  it('gives a trace without length something to draw on', () => {
+    assert.deepEqual(wholeRange(0), { from: 0, to: 1 });
+  });
+
+  it('puts lines at round times with as many digits as they need', () => {
+    assert.deepEqual(labels(0, 2310), ['0', '500 ms', '1.0 s', '1.5 s', '2.0 s']);
+    assert.deepEqual(labels(1000, 1003), [
+      '1.0000 s',
+      '1.0005 s',
+      '1.0010 s',
+      '1.0015 s',
+      '1.0020 s',
+      '1.0025 s',
+      '1.0030 s',
+    ]);
+    assert.deepEqual(labels(0, 0.004), ['0', '1 µs', '2 µs', '3 µs', '4 µs']);
+    assert.deepEqual(labels(0, 240_000), ['0', '1:00 min', '2:00 min', '3:00 min', '4:00 min']);
+    assert.deepEqual(labels(0, 5 * 3_600_000), ['0', '1:00 h', '2:00 h', '3:00 h', '4:00 h', '5:00 h']);
+    assert.equal(tickLabel(90_000, 30_000), '1:30 min');
+    assert.equal(tickLabel(2 * 86_400_000, 86_400_000), '2 d');
+  });
+
+  it('never has too many lines, nor lines outside of what is visible', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e9, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e9, noNaN: true }),
+        fc.integer({ min: 100, max: 3000 }),
+        (from, length, width) => {
+          const range = { from, to: from + length };
+          const found = ticks(timeScale(range, width), 84);
+          assert.ok(found.length <= width / 84 + 2, `${found.length} lines on ${width} px`);
+          assert.ok(found.every(({ time }) => time >= from - length * 1e-6 && time <= range.to + length * 1e-6));
+        },
+      ),
+    );
+  });
+
+  it('steps by 1, 2 and 5, and like a clock above ten seconds', () => {
+    assert.equal(tickStep(0.3), 0.5);
+    assert.equal(tickStep(120), 200);
+    assert.equal(tickStep(11_000), 15_000);
+    assert.equal(tickStep(400_000), 600_000);
+  });
+});
+
+describe('zoom and pan', () => {
+  it('keeps the time under the pointer where it is', () => {
+    const before = timeScale(wholeRange(1000), 512);
+    const zoomed = zoomAt(before.range, 1000, 300, 0.5)!;
+    assert.equal(timeScale(zoomed, 512).toX(300), before.toX(300));
+    assert.equal(zoomed.to - zoomed.from, 500);
+  });
+
+  it('ends with all of the trace', () => {
+    assert.equal(zoomAt({ from: 100, to: 900 }, 1000, 500, 2), null);
+    assert.equal(panBy(wholeRange(1000), 1000, 50), null);
+  });
+
+  it('never leaves the trace', () => {
+    const inside = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        inside,
+        inside,
+        inside,
+        fc.double({ min: 0.01, max: 20, noNaN: true }),
+        (at, length, anchor, factor) => {
+          const range: TimeRange = { from: at * 900, to: at * 900 + Math.max(0.001, length * 100) };
+          const results = [
+            zoomAt(range, 1000, range.from + anchor * (range.to - range.from), factor),
+            panBy(range, 1000, (anchor - 0.5) * 4000),
+            fitRange(range.from, range.to, 1000),
+          ];
+          for (const result of results) {
+            if (result)
+              assert.ok(
+                result.from >= 0 && result.to <= 1000 + 1e-9 && result.to > result.from,
+                JSON.stringify(result),
+              );
+          }
+        },
+      ),
+    );
+  });
+
+  it('zooms with Ctrl and the wheel, pans with Shift, else lets it scroll', () => {
+    const scale = timeScale(wholeRange(1000), 512);
+    const turn = { deltaX: 0, deltaY: 120, ctrlKey: false, metaKey: false, shiftKey: false };
+    assert.equal(wheelAction(turn, 100, scale), undefined);
+    const zoom = wheelAction({ ...turn, deltaY: -120, ctrlKey: true }, 256, scale);
+    assert.ok(zoom?.type === 'zoomBy' && zoom.factor < 1 && zoom.anchor === 500);
+    const pan = wheelAction({ ...turn, shiftKey: true }, 100, scale);
+    assert.ok(pan?.type === 'panBy' && pan.share > 0);
+    assert.equal(wheelAction({ ...turn, deltaX: -200 }, 100, scale)?.type, 'panBy');
+  });
+});
+
+describe('bars', () => {
+  const scale = timeScale({ from: 0, to: 1000 }, 512);
+
+  it('puts the label on the freer side: right, else left, else inside', () => {
+    assert.equal(barGeometry(scale, 0, 100, 50).label, 'right');
+    assert.equal(barGeometry(scale, 800, 200, 50).label, 'left');
+    assert.equal(barGeometry(scale, 0, 1000, 50).label, 'inside');
+  });
+
+  it('is never narrower than 2 pixels', () => {
+    assert.equal(barGeometry(scale, 500, 0, 50).width, 2);
+    assert.equal(barGeometry(scale, 500, 0.001, 50).width, 2);
+  });
+
+  it('tells on which side a bar out of sight lies', () => {
+    const zoomed = timeScale({ from: 400, to: 500 }, 512);
+    assert.deepEqual(pick(barGeometry(zoomed, 0, 100, 50)), { label: 'before', width: 0 });
+    assert.deepEqual(pick(barGeometry(zoomed, 900, 100, 50)), { label: 'after', width: 0 });
+    const through = barGeometry(zoomed, 0, 1000, 50);
+    assert.equal(through.label, 'inside');
+    assert.ok(
+      through.left < 0 && through.left + through.width > 512 && through.width < 600,
+      'goes on beyond both edges',
+    );
+    assert.ok(through.labelAt > 0);
+  });
+});
+
+function pick({ label, width }: { label: string; width: number }): { label: string; width: number } {
+  return { label, width };
+}
