@@ -15,11 +15,17 @@ export interface Vsix {
  * Builds the extension as it ships and packs it.
  * @param file where the VSIX goes; absolute
  */
-export async function packageExtension(file: string): Promise<Vsix> {
+export async function packageExtension(file: string, { isQuiet = false } = {}): Promise<Vsix> {
   await buildExtension();
   mkdirSync(dirname(file), { recursive: true });
-  // Everything is bundled, so no dependency is packed; warnings about missing pictures and licences are for the tests to judge.
-  await createVSIX({ cwd: PROJECT_ROOT, packagePath: file, dependencies: false });
+  const { log } = console;
+  if (isQuiet) console.log = () => {}; // vsce lists what it packs; its warnings are still shown
+  try {
+    // Everything is bundled, so no dependency is packed.
+    await createVSIX({ cwd: PROJECT_ROOT, packagePath: file, dependencies: false });
+  } finally {
+    console.log = log;
+  }
   const archive = readFileSync(file);
   return { file, bytes: archive.length, entries: listZip(archive) };
 }
