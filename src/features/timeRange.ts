@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
+import { formatLocal, parseTime } from './typedTime';
 
 /** `start` inclusive, `end` as the caller needs it. */
 export interface TimeRange {
@@ -39,22 +40,4 @@ async function askTime(
     },
   });
   return text === undefined ? undefined : parseTime(text);
-}
-
-/** `2026-01-31 18:05`, seconds and a zone optional; without a zone local time. */
-export function parseTime(text: string): EpochMilliseconds | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(text.trim());
-  if (!match) return undefined;
-  const [, day, minute, second = ':00', zone = ''] = match;
-  const time = Date.parse(`${day}T${minute}${second}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function formatLocal(time: EpochMilliseconds): string {
-  const date = new Date(time);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-function two(part: number): string {
-  return String(part).padStart(2, '0');
 }

@@ -44,7 +44,7 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
   switch (error.reason) {
     case 'malformedId':
       return {
-        title: t('This is not a trace ID: “{0}”', text('id')),
+        title: text('id') ? t('This is not a trace ID: “{0}”', text('id')) : t('This is not a trace ID.'),
         detail: t(
           'A trace ID looks like 1-5f84c7a1-0123456789abcdef01234567, or is 32 hexadecimal digits. Placeholders such as “xmpl” in examples are none.',
         ),
@@ -239,7 +239,7 @@ function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
 }
 
 function profileName(profile: string, t: Localize): string {
-  return profile ? t('profile “{0}”', profile) : t('the default profile');
+  return profile ? t('profile “{0}”', profile) : t('this environment');
 }
 
 function stepLabel(id: NextStepId, params: TraceErrorParams, t: Localize): string {

@@ -92,6 +92,7 @@ describeWithUi('a timeline on screen', (ui) => {
     await vscode.commands.executeCommand('xrayTraces.openTrace', id);
     await ui.waitFor({ selector: ROW, text: 'raw-row', in: 'webview' });
     await ui.click({ selector: ROW, text: 'raw-row', in: 'webview' }, { button: 'right' });
+    await ui.screenshot('host-row-menu');
     await ui.chooseMenu('Open Raw Document');
     await until(() => vscode.window.activeTextEditor?.document.uri.scheme === 'xray-segment', 'the raw document');
     const { document, selection } = vscode.window.activeTextEditor!;

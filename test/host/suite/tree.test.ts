@@ -75,7 +75,7 @@ describe('the traces tree', () => {
     opened.add(ref());
     await tree.getChildren((await tree.getChildren())[0]);
     assert.deepEqual(await rows(tree), [
-      'POST /pay | fault · 900 ms · 9 min ago',
+      'POST /pay | fault · 900 ms · 10 min ago',
       '  frontend | fault · 502 · 500 ms · POST',
       '    dynamo | throttled · 100 ms',
       '    worker | 870 ms',
@@ -125,7 +125,9 @@ describe('the traces tree', () => {
   });
 
   it('has a row that says why a trace did not come, and does not ask again by itself', async () => {
-    const { tree, opened, calls } = setUp(failing(new TraceError('credentialsExpired', { profile: 'dev', login: 'sso' })));
+    const { tree, opened, calls } = setUp(
+      failing(new TraceError('credentialsExpired', { profile: 'dev', login: 'sso' })),
+    );
     opened.add(ref());
     const lines = await rows(tree);
     assert.match(lines[1] ?? '', /The credentials of profile “dev” have expired\. — Sign In/);
@@ -164,7 +166,13 @@ describe('the traces tree', () => {
     const state = memento();
     state.values.set('xrayTraces.opened', {
       version: 1,
-      rows: [null, 7, { ref: 'nonsense' }, { ref: `aws//eu-west-1/${DRAWN_ID}`, facts: { title: 1 } }, { id: 'g', traces: [] }],
+      rows: [
+        null,
+        7,
+        { ref: 'nonsense' },
+        { ref: `aws//eu-west-1/${DRAWN_ID}`, facts: { title: 1 } },
+        { id: 'g', traces: [] },
+      ],
     });
     assert.equal((await setUp(drawn('x 0 1'), state).tree.getChildren()).length, 1);
     state.values.set('xrayTraces.opened', { version: 2, rows: [{ ref: `aws//eu-west-1/${DRAWN_ID}` }] });

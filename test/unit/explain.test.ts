@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { TraceError, type TraceErrorParams, type TraceErrorReason } from '../../src/traces/traceError';
+import { explain } from '../../src/views/explain';
+import type { Localize } from '../../src/views/localize';
+
+const t: Localize = (message, ...values) =>
+  message.replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)]));
+
+/** One example of every reason: the compiler asks for each, the tests below look at all. */
+const EXAMPLES: Record<TraceErrorReason, TraceErrorParams> = {
+  malformedId: { id: '1-58406520-xmpl' },
+  notFound: { id: '1-6a633a34-0123456789abcdef01234567', destination: 'XRay', retrievalTried: false },
+  timeRangeNeeded: { id: '1-ffffffff-0123456789abcdef01234567' },
+  accessDenied: { action: 'xray:BatchGetTraces' },
+  credentialsExpired: { profile: 'dev', login: 'sso' },
+  credentialsInvalid: { profile: 'dev' },
+  credentialsMissing: { profile: '' },
+  mfaFailed: { profile: 'dev' },
+  noRegion: { profile: 'dev' },
+  throttled: { operation: 'BatchGetTraces' },
+  serverError: { operation: 'BatchGetTraces', status: 503 },
+  network: { operation: 'BatchGetTraces', code: 'ECONNREFUSED', host: 'xray.eu-west-1.amazonaws.com' },
+  badResponse: { operation: 'BatchGetTraces', detail: '<html>' },
+  invalidRequest: { operation: 'BatchGetTraces', message: 'too many' },
+  resourceNotFound: { operation: 'ListRetrievedTraces' },
+  endlessPaging: { operation: 'BatchGetTraces', pages: 100 },
+  retrievalFailed: { ids: 1 },
+  retrievalTimeout: { ids: 1 },
+  retrievalCancelled: { ids: 1 },
+  unreadableFile: { file: 'a.json', detail: '' },
+  unexpected: { operation: 'open' },
+};
+
+const CONTEXT = { profile: 'dev', region: 'eu-west-1' };
+const of = (reason: TraceErrorReason, params: TraceErrorParams = EXAMPLES[reason]) =>
+  explain(new TraceError(reason, params), CONTEXT, t);
+
+describe('explain', () => {
+  for (const reason of Object.keys(EXAMPLES) as TraceErrorReason[]) {
+    it(`says what happened and what to do: ${reason}`, () => {
+      const { title, detail, next } = of(reason);
+      for (const text of [title, detail, ...next.map(({ label }) => label)]) {
+        assert.ok(text.length > 0);
+        assert.doesNotMatch(text, /undefined|\{\d\}|\bnull\b|\[object/);
+      }
+      assert.ok(next.length >= 1 && next.length <= 4, 'one to four next steps');
+      assert.equal(new Set(next.map(({ id }) => id)).size, next.length);
+    });
+
+    it(`stays a sentence when nothing else is known: ${reason}`, () => {
+      const { title, detail } = explain(new TraceError(reason), { profile: '', region: '' }, t);
+      for (const text of [title, detail]) assert.doesNotMatch(text, /undefined|\{\d\}|\bnull\b|“”/);
+    });
+  }
+
+  it('names the missing IAM action and offers its policy', () => {
+    const { title, next } = of('accessDenied');
+    assert.match(title, /xray:BatchGetTraces$/);
+    assert.equal(next[0]?.id, 'copyPolicy');
+  });
+
+  it('offers the sign-in that fits the profile, and none where there is none', () => {
+    assert.equal(of('credentialsExpired').next[0]?.label, 'Sign In (aws sso login)');
+    assert.equal(of('credentialsExpired', { profile: 'dev', login: 'login' }).next[0]?.label, 'Sign In (aws login)');
+    assert.ok(of('credentialsExpired', { profile: 'dev', login: '' }).next.every(({ id }) => id !== 'signIn'));
+  });
+
+  it('tells the four kinds of not found apart', () => {
+    const id = 'X';
+    const notFound = (params: TraceErrorParams) => of('notFound', { id, ...params });
+    const kinds = [
+      notFound({ destination: 'XRay', retrievalTried: false }),
+      notFound({ destination: 'CloudWatchLogs', retrievalTried: true }),
+      notFound({ destination: 'CloudWatchLogs', retrievalTried: false }),
+      notFound({ destination: 'unknown', retrievalTried: false }),
+    ];
+    assert.equal(new Set(kinds.map(({ title, detail }) => title + detail)).size, 4);
+    assert.ok(
+      kinds[0]!.next.every((step) => step.id !== 'retrieve'),
+      'nothing to retrieve where X-Ray keeps the spans',
+    );
+    assert.equal(kinds[2]!.next[0]?.id, 'retrieve');
+    assert.match(kinds[3]!.detail, /xray:GetTraceSegmentDestination/);
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localisableStrings } from '../tools/l10nStrings';
+
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly icon: string;
+  readonly main: string;
+  readonly l10n: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
+    readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
+    readonly viewsWelcome: readonly { readonly contents: string }[];
+  };
+}
+
+const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const { commands, menus, keybindings, configuration, viewsContainers, viewsWelcome } = manifest.contributes;
+const declared = commands.map(({ command }) => command);
+
+/** Ids the sources register; the page's commands stand in a table. */
+function registered(): string[] {
+  const features = readdirSync(join(PROJECT_ROOT, 'src/features')).map((file) => read(`src/features/${file}`));
+  const found = features.flatMap((text) =>
+    [...text.matchAll(/(?:\.register|onTarget|change)\(\s*'(xrayTraces\.\w+)'|^\s+'(xrayTraces\.\w+)': '/gm)].map(
+      (match) => (match[1] ?? match[2])!,
+    ),
+  );
+  return found.toSorted();
+}
+
+describe('the manifest', () => {
+  it('declares exactly the commands that the sources register', () => {
+    assert.deepEqual(registered(), declared.toSorted());
+  });
+
+  it('puts every command in the category X-Ray, and those that need a place out of the palette elsewhere', () => {
+    assert.ok(commands.every(({ category }) => category === 'X-Ray'));
+    const hidden = (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+    const elsewhere = new Set(
+      Object.entries(menus).flatMap(([menu, entries]) =>
+        menu === 'commandPalette' ? [] : entries.map(({ command }) => command),
+      ),
+    );
+    // Run by a click on a row, or by the status bar.
+    const clicked = ['showInTimeline', 'showMore', 'takeStep', 'selectConnection'].map((id) => `xrayTraces.${id}`);
+    assert.deepEqual(
+      hidden.filter((command) => !elsewhere.has(command) && !clicked.includes(command)),
+      [],
+    );
+  });
+
+  it('names only declared commands in menus, keybindings and welcome texts', () => {
+    const links = viewsWelcome.flatMap(({ contents }) =>
+      [...text(contents).matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1]!),
+    );
+    assert.ok(links.length >= 4);
+    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command).concat(links);
+    assert.deepEqual(
+      named.filter((command) => !declared.includes(command)),
+      [],
+    );
+  });
+
+  it('has a text for every key and no text without one', () => {
+    const keys = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map((match) => match[1]!);
+    assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(texts).toSorted());
+  });
+
+  it('is for the VS Code its types are of', () => {
+    const minor = (range: string): string => /(\d+\.\d+)/.exec(range)![1]!;
+    assert.equal(minor(manifest.engines.vscode), minor(manifest.devDependencies['@types/vscode']!));
+  });
+
+  it('is limited in untrusted workspaces: no setting of theirs says who signs or where requests go', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual(restrictedConfigurations.toSorted(), Object.keys(configuration.properties).toSorted());
+    assert.equal(configuration.properties['xrayTraces.endpoint']?.scope, 'machine');
+  });
+
+  it('writes out the activation events VS Code cannot infer', () => {
+    for (const event of [
+      'onWebviewPanel:xrayTraces.timeline',
+      'onFileSystem:xray-segment',
+      'onFileSystem:xray-receipt',
+    ]) {
+      assert.ok(manifest.activationEvents.includes(event), event);
+    }
+    assert.ok(!manifest.activationEvents.includes('*'));
+  });
+
+  it('names pictures that exist', () => {
+    for (const file of [manifest.icon, ...viewsContainers.activitybar.map(({ icon }) => icon)]) {
+      assert.ok(existsSync(join(PROJECT_ROOT, file)), file);
+    }
+  });
+});
+
+describe('localisation', () => {
+  it('has every text of the code in the bundle for translators: node esbuild.mjs --run test/tools/l10n.ts', () => {
+    const bundle = JSON.parse(read(`${manifest.l10n}/bundle.l10n.json`)) as Record<string, string>;
+    assert.deepEqual(Object.keys(bundle).toSorted(), localisableStrings(PROJECT_ROOT));
+  });
+
+  it('hands l10n.t only literals: what is put together at run time has no translation', () => {
+    for (const folder of ['src/features', 'src/links', 'src/panels', 'src/views']) {
+      for (const file of readdirSync(join(PROJECT_ROOT, folder))) {
+        if (file === 'pageStrings.ts') continue; // its texts are literals in src/protocol/strings.ts
+        const computed = read(join(folder, file)).match(/\bl10n\.t\(\s*(?!['"\s])[^)]{0,40}/g) ?? [];
+        assert.deepEqual(computed, [], file);
+      }
+    }
+  });
+});
+
+function text(key: string): string {
+  return texts[key.replaceAll('%', '')] ?? '';
+}
