@@ -121,7 +121,7 @@ async function bundleSuite(outfile) {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    sourcemap: 'inline',
+    sourcemap: 'external',
     define: { PROJECT_ROOT: JSON.stringify(root) },
     logLevel: 'warning',
   });

@@ -3,6 +3,7 @@ import Mocha from 'mocha';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { serviceHooks } from './service';
+import { sourcePositions } from './sourcePositions';
 import { ui } from './ui';
 
 /** Milliseconds a test may take: a loaded machine is three times slower than a quiet one. */
@@ -14,21 +15,29 @@ const TIMEOUT = 60_000;
  * @throws when a test failed: VS Code turns that into its exit code
  */
 export async function runSuite(files: readonly (readonly [name: string, load: () => unknown])[]): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ timeout: TIMEOUT, forbidOnly: Boolean(process.env['CI']), forbidPending: true });
   if (process.env['XRAY_TEST_GREP']) mocha.fgrep(process.env['XRAY_TEST_GREP']);
-  mocha.rootHooks({ ...serviceHooks, afterEach: assertPolicyWasKept });
+  mocha.rootHooks({ ...serviceHooks, afterEach: [pictureOfFailure, assertPolicyWasKept] });
   for (const [name, load] of files) {
     mocha.suite.emit('pre-require', globalThis, name, mocha);
     load();
   }
   const { passes, failures } = await new Promise<Mocha.Stats>((done) => {
     const runner = mocha.run(() => done(runner.stats!));
+    runner.on('fail', (_test, error: Error) => {
+      error.stack = sourcePositions(error.stack ?? '');
+    });
   });
   const report = process.env['XRAY_TEST_REPORT']!;
   mkdirSync(dirname(report), { recursive: true });
   writeFileSync(report, JSON.stringify({ part: 'host', passed: passes, failed: failures }));
   if (failures > 0) throw new Error(`${failures} tests failed`);
+}
+
+/** What was on screen when a test failed: `out/screenshots/failed-TITLE.png`. */
+async function pictureOfFailure(this: Mocha.Context): Promise<void> {
+  if (this.currentTest?.state === 'failed')
+    await ui?.screenshot(`failed-${this.currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
 }
 
 /** What a webview's content security policy refused is a failure of the test during which it happened. */
