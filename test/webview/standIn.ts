@@ -12,6 +12,8 @@ export interface StandIn {
   /** Speaks to the page as the host would. */
   deliver(message: HostMessage): void;
   theme(name: ThemeName): void;
+  /** Has the host read the file again and send what it holds. */
+  reload(): Promise<void>;
 }
 
 declare global {
@@ -61,7 +63,7 @@ async function receive(message: PageMessage): Promise<void> {
 }
 
 setTheme((query.get('theme') ?? 'dark') as ThemeName);
-window.standIn = { sent, violations, deliver, theme: setTheme };
+window.standIn = { sent, violations, deliver, theme: setTheme, reload: () => askServer({ kind: 'load' }) };
 window.acquireVsCodeApi = () => ({
   postMessage: (message: PageMessage) => void receive(message), // a failure is an unhandled rejection, which the page reports
   getState: (): unknown => JSON.parse(sessionStorage.getItem(STATE_KEY) ?? 'null'),

@@ -61,18 +61,26 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
     if (key === 'copyTraceId') act('copyTraceId');
     else dispatch({ type: 'key', key, page: rowsPerPage(size.height) });
   };
+  const lastClick = useRef<{ readonly place: Place; readonly at: number } | null>(null);
   const onClick = (event: MouseEvent): void => {
-    const { span, part } = placeOf(event);
+    const place = placeOf(event);
+    const { span, part } = place;
     if (span < 0) return;
+    if (event.detail === 1) lastClick.current = { place, at: event.timeStamp };
     if (part === 'twistie') dispatch({ type: 'toggle', span });
     else dispatch({ type: 'select', span, open: true });
   };
-  const onDblClick = (event: MouseEvent): void => {
-    const { span, part } = placeOf(event);
-    if (span < 0 || part === 'twistie') return;
-    if (part === 'bar') dispatch({ type: 'key', key: 'fitSelection', page: 1 });
-    else dispatch({ type: 'toggle', span });
-  };
+  // The first click may open the details, which then lie under the second: what counts is where the first one fell.
+  useEffect(() => {
+    const onDblClick = (event: MouseEvent): void => {
+      const click = lastClick.current;
+      if (!click || event.timeStamp - click.at > DOUBLE_CLICK) return;
+      if (click.place.part === 'bar') dispatch({ type: 'key', key: 'fitSelection', page: 1 });
+      else if (click.place.part !== 'twistie') dispatch({ type: 'toggle', span: click.place.span });
+    };
+    document.addEventListener('dblclick', onDblClick);
+    return () => document.removeEventListener('dblclick', onDblClick);
+  }, [dispatch]);
 
   return (
     <div class="timeline" style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` }}>
@@ -92,7 +100,6 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
         }}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onDblClick={onDblClick}
       >
         <div class="content" role="presentation" style={{ height: `${height}px` }}>
           <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
@@ -150,7 +157,16 @@ function isHit(hits: Uint32Array, span: number): boolean {
   return hits.length > 0 && rowOfSpan(hits, span) >= 0;
 }
 
-function placeOf(event: MouseEvent): { span: number; part: string | undefined } {
+/** Time between the clicks of a double click, at most, in milliseconds. */
+const DOUBLE_CLICK = 800;
+
+/** Where a click fell; span -1 = on no row. */
+interface Place {
+  readonly span: number;
+  readonly part: string | undefined;
+}
+
+function placeOf(event: MouseEvent): Place {
   const target = event.target as Element;
   const row = target.closest<HTMLElement>('[data-span]');
   const part = target.closest<HTMLElement>('[data-part]')?.dataset['part'];
