@@ -93,7 +93,7 @@ export async function alone(name, log, work) {
   while (!take(lock)) {
     if (!hasWaited) log(`Waiting for another process that does the same (${lock}) …`);
     hasWaited = true;
-    await sleep(500);
+    await sleep(200);
   }
   const release = () => rmSync(lock, { force: true });
   process.once('exit', release);
@@ -105,7 +105,10 @@ export async function alone(name, log, work) {
   }
 }
 
-/** @param {string} lock */
+/**
+ * @param {string} lock
+ * @returns {boolean} whether it is ours now
+ */
 function take(lock) {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
@@ -113,8 +116,9 @@ function take(lock) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
   }
-  if (!isRunning(Number(ownerOf(lock)))) rmSync(lock, { force: true });
-  return false;
+  if (isRunning(Number(ownerOf(lock)))) return false;
+  rmSync(lock, { force: true });
+  return take(lock);
 }
 
 /** @param {string} lock */
