@@ -134,7 +134,7 @@ function Panes({ state, view, topRow, keep, treeRef }: PanesProps): VNode {
   const { width, height } = useSize(box);
   const isWide = width >= WIDE;
   const [room, wanted, byDefault] = isWide
-    ? [width, state.detailsWidth, Math.min(470, width * 0.34)]
+    ? [width, state.detailsWidth, Math.min(500, width * 0.36)]
     : [height, state.detailsHeight, height * 0.45];
   const most = Math.max(LEAST_DETAILS, room - LEAST_TIMELINE);
   const size = Math.round(Math.min(most, Math.max(LEAST_DETAILS, wanted || byDefault)));

@@ -61,6 +61,24 @@ export function secondaryText(spans: SpanColumns, span: SpanIndex): string {
   return text === name ? '' : text;
 }
 
+/** Rough widths in pixels, by the number of characters: what decides what is shown may be rough, what is shown fits by style. */
+const TITLE_CHARACTER = 7.2;
+const SMALL_CHARACTER = 6.3;
+/** Margins and borders of a chip, gap included. */
+const CHIP_FRAME = 21;
+/** A quieter word shorter than this says nothing. */
+const LEAST_SECONDARY = 56;
+
+/** Whether the quieter word has room beside name and chips, which both matter more. @param room pixels for all three */
+export function hasRoomForSecondary(room: number, name: string, secondary: string, chips: readonly Chip[]): boolean {
+  const chipsWidth = chips.reduce(
+    (sum, { text }) => sum + Math.min(180, text.length * SMALL_CHARACTER) + CHIP_FRAME,
+    0,
+  );
+  const left = room - name.length * TITLE_CHARACTER - chipsWidth;
+  return left >= Math.min(LEAST_SECONDARY, secondary.length * SMALL_CHARACTER);
+}
+
 const PHASES: readonly (string | undefined)[] = ['Initialization', 'Invocation', 'Overhead', 'Restore'];
 
 /** A phase of a Lambda invocation, which says when something ran and not what: drawn pale. */

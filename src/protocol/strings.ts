@@ -84,7 +84,6 @@ export const englishPageStrings = {
   columnName: 'Name',
   columnDuration: 'Duration',
   columnSelf: 'Self',
-  columnTime: 'Time',
   nameSplitter: 'Width of the name column',
   detailsSplitter: 'Size of the details',
   unnamed: '(no name)',

@@ -76,6 +76,11 @@ describe('timeline page', () => {
     assert.deepEqual((await opened.sent('selected')).length, 5);
   });
 
+  it('can be used with the keyboard at once', async () => {
+    await opened.press('ArrowDown', 'ArrowDown');
+    assert.deepEqual(await opened.selected(), ['checkout']);
+  });
+
   it('collapses and expands all with its buttons', async () => {
     await opened.page.getByRole('button', { name: 'Collapse All' }).click();
     assert.deepEqual(await opened.names(), ['shop', 'audit']);
@@ -193,10 +198,12 @@ describe('timeline page', () => {
   });
 
   it('selects what the host names without taking the focus', async () => {
+    const find = opened.page.locator('vscode-text-field');
+    await find.click();
     await opened.page.evaluate(() => window.standIn.deliver({ kind: 'select', spanId: '0000000000000006' }));
     await opened.page.locator('[aria-selected=true]').first().waitFor();
     assert.deepEqual(await opened.selected(), ['attempt 2']);
-    assert.equal(await opened.page.evaluate(() => document.activeElement?.tagName), 'BODY');
+    assert.equal(await find.evaluate((field) => document.activeElement === field), true);
     assert.deepEqual(await opened.sent('selected'), []);
   });
 

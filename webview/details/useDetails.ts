@@ -41,7 +41,7 @@ export function useDetails(build: number, span: SpanIndex, reveal: boolean): Det
     return () => {
       isWanted = false;
     };
-  }, [of, known]);
+  }, [of, known, host]);
   if (known) return { details: known, failure: '' };
   return answer.of === of ? answer : NOTHING;
 }

@@ -11,15 +11,17 @@ export function LimitBanner({ trace }: { readonly trace: WireTrace }): VNode | n
   return (
     <div class="banner warning" role="status">
       <Icon name="warning" />
-      <span>{strings.limitExceeded}</span>
-      <button type="button" class="quiet link" onClick={() => act('explainLimit')}>
-        {strings.explainLimit}
-      </button>
-      {trace.canRetrieve && (
-        <button type="button" class="quiet link" onClick={() => act('retrieve')}>
-          {strings.retrieve}
+      <div>
+        <span>{strings.limitExceeded}</span>
+        <button type="button" class="quiet link" onClick={() => act('explainLimit')}>
+          {strings.explainLimit}
         </button>
-      )}
+        {trace.canRetrieve && (
+          <button type="button" class="quiet link" onClick={() => act('retrieve')}>
+            {strings.retrieve}
+          </button>
+        )}
+      </div>
     </div>
   );
 }
@@ -30,14 +32,16 @@ export function FailureBanner({ failure }: { readonly failure: NonNullable<State
   return (
     <div class="banner error" role="alert">
       <Icon name="error" />
-      <span>
-        <b>{failure.title}</b> {failure.detail}
-      </span>
-      {failure.next.map(({ id, label }) => (
-        <button key={id} type="button" class="quiet link" onClick={() => act(id)}>
-          {label}
-        </button>
-      ))}
+      <div>
+        <span>
+          <b>{failure.title}</b> {failure.detail}
+        </span>
+        {failure.next.map(({ id, label }) => (
+          <button key={id} type="button" class="quiet link" onClick={() => act(id)}>
+            {label}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
@@ -48,12 +52,14 @@ export function LoadingBanner({ loading }: { readonly loading: NonNullable<State
   return (
     <div class="banner" role="status">
       <Icon name="loading codicon-modifier-spin" />
-      <span>{loading.text}</span>
-      {loading.cancellable && (
-        <button type="button" class="quiet link" onClick={() => host.send({ kind: 'cancel' })}>
-          {strings.cancel}
-        </button>
-      )}
+      <div>
+        <span>{loading.text}</span>
+        {loading.cancellable && (
+          <button type="button" class="quiet link" onClick={() => host.send({ kind: 'cancel' })}>
+            {strings.cancel}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

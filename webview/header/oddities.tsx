@@ -25,6 +25,13 @@ const SENTENCES: Readonly<Record<ProblemKind, PageStringKey>> = {
   limitExceeded: 'problemLimitExceeded',
 };
 
+/** Moves a popup left as far as it would reach beyond the page. */
+function keepInSight(popup: HTMLElement | null): void {
+  if (!popup) return;
+  const beyond = popup.getBoundingClientRect().right - (window.innerWidth - 8);
+  if (beyond > 0) popup.style.left = `${-beyond}px`;
+}
+
 /** What was odd about the received documents, behind one word in the header; each line leads to its first span. */
 export function Oddities({ trace }: { readonly trace: WireTrace }): VNode | null {
   const { strings, dispatch } = usePage();
@@ -52,7 +59,7 @@ export function Oddities({ trace }: { readonly trace: WireTrace }): VNode | null
         {title}
       </button>
       {isOpen && (
-        <div class="popup" role="group" aria-label={strings.odditiesOf}>
+        <div class="popup" ref={keepInSight} role="group" aria-label={strings.odditiesOf}>
           {problems.map(({ kind, count, spans }) => {
             const text = fill(strings[SENTENCES[kind]], formatCount(count));
             const first = spans[0];

@@ -26,7 +26,7 @@ export function Head({ columns, scale }: { readonly columns: Columns; readonly s
       </div>
       {columns.duration > 0 && <div class="number">{strings.columnDuration}</div>}
       {columns.self > 0 && <div class="number self">{strings.columnSelf}</div>}
-      <div class="ruler" aria-label={strings.columnTime}>
+      <div class="ruler" aria-hidden="true">
         {ticks(scale, TICK_SPACING).map(({ time, label }) => (
           <span key={time} class="tick" style={{ left: `${scale.toX(time)}px` }}>
             {scale.toX(time) + labelWidth(label) < scale.width && label}

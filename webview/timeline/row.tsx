@@ -5,7 +5,7 @@ import type { SpanIndex } from '../../src/model/units';
 import type { SpanMenuContext } from '../../src/protocol/messages';
 import { fill, type PageStrings } from '../../src/protocol/strings';
 import { PureComponent } from '../pure';
-import { rowChips, secondaryText, shownStatus } from '../rowFacts';
+import { hasRoomForSecondary, rowChips, secondaryText, shownStatus } from '../rowFacts';
 import { isParent } from '../rows';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
@@ -73,11 +73,18 @@ export class Row extends PureComponent<RowProps> {
   }
 }
 
+/** Twistie, shape and the cell's margins, in pixels. */
+const FIXED_WIDTH = 64;
+
 function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
   const { view, span, strings, columns, isCollapsed, hasChildren } = props;
   const { spans } = view.trace;
   const name = spans.strings[spans.name[span]!] || strings.unnamed;
   const secondary = secondaryText(spans, span);
+  const chips = rowChips(spans, span, strings);
+  if (isCollapsed && hasChildren) {
+    chips.unshift({ text: fill(strings.hiddenBelow, formatCount(spans.end[span]! - span - 1)), tone: 'muted' });
+  }
   const indent = Math.min(spans.depth[span]! * columns.indent, columns.mostIndent);
   return (
     <div role="gridcell" class="name" title={secondary ? `${name} — ${secondary}` : name}>
@@ -87,17 +94,16 @@ function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
       </span>
       <StatusShape {...shownStatus(spans, span)} />
       <span class={`title${spans.marks[span]! & Mark.Inferred ? ' inferred' : ''}`}>{name}</span>
-      {secondary && <span class="secondary">{secondary}</span>}
+      {secondary && hasRoomForSecondary(columns.name - indent - FIXED_WIDTH, name, secondary, chips) && (
+        <span class="secondary">{secondary}</span>
+      )}
       <span class="chips">
-        {rowChips(spans, span, strings).map(({ text, tone }) => (
-          <span key={text} class={`chip ${tone}`}>
+        {chips.map(({ text, tone }, index) => (
+          <span key={index} class={`chip ${tone}`}>
             {tone === 'link' && <Icon name="link-external" />}
             {text}
           </span>
         ))}
-        {isCollapsed && hasChildren && (
-          <span class="chip muted">{fill(strings.hiddenBelow, formatCount(spans.end[span]! - span - 1))}</span>
-        )}
       </span>
     </div>
   );

@@ -42,6 +42,17 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   useWheel(treeRef, scale, size.width - columns.bars, dispatch);
   useScrollTarget(state, treeRef, size.height, setScrollTop);
 
+  useEffect(() => {
+    // Whoever opens a trace, or comes back to it, can use the keys at once. Never takes the focus from anything.
+    const focus = (): void => {
+      if (document.hasFocus() && document.activeElement === document.body)
+        treeRef.current?.focus({ preventScroll: true });
+    };
+    focus();
+    window.addEventListener('focus', focus);
+    return () => window.removeEventListener('focus', focus);
+  }, [treeRef]);
+
   const height = rows.length * ROW_HEIGHT;
   const top = Math.min(scrollTop, Math.max(0, height - size.height));
   useEffect(() => {

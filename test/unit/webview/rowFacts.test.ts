@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Fact } from '../../../src/model/details';
 import { Status } from '../../../src/model/trace';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { indentJson } from '../../../webview/details/json';
@@ -87,15 +88,20 @@ describe('rows in sight', () => {
   });
 });
 
-describe('details as text', () => {
-  const text = (json: string): string =>
-    indentJson(json)
-      .map((piece) => piece.text)
-      .join('');
+function indented(json: string): string {
+  return indentJson(json)
+    .map(({ text }) => text)
+    .join('');
+}
 
+function fact(key: string, value: string): Fact {
+  return { key, value, type: 'string', secret: false };
+}
+
+describe('details as text', () => {
   it('indents JSON without touching a token', () => {
     assert.equal(
-      text('{"a":[1.50,{"b":"x, {y}"}],"e":{},"n":12345678901234567890}'),
+      indented('{"a":[1.50,{"b":"x, {y}"}],"e":{},"n":12345678901234567890}'),
       '{\n  "a": [\n    1.50,\n    {\n      "b": "x, {y}"\n    }\n  ],\n  "e": {},\n  "n": 12345678901234567890\n}',
     );
     assert.deepEqual(
@@ -105,13 +111,12 @@ describe('details as text', () => {
   });
 
   it('keeps text that is cut off or no JSON', () => {
-    assert.equal(text('{"a":"unfinished'), '{\n  "a": "unfinished');
-    assert.equal(text(']]x'), '\n]\n]x');
-    assert.ok(text('['.repeat(20_000)).length < 3_000_000);
+    assert.equal(indented('{"a":"unfinished'), '{\n  "a": "unfinished');
+    assert.equal(indented(']]x'), '\n]\n]x');
+    assert.ok(indented('['.repeat(20_000)).length < 3_000_000);
   });
 
   it('says request and response on one line each', () => {
-    const fact = (key: string, value: string) => ({ key, value, type: 'string', secret: false }) as const;
     const facts = [
       fact('namespace', 'remote'),
       fact('http.request.method', 'POST'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { barGeometry } from '../../../webview/timeline/barGeometry';
 import { wheelAction } from '../../../webview/timeline/wheel';
 import {
