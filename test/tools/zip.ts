@@ -20,7 +20,8 @@ export function listZip(archive: Buffer): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = archive.readUInt32LE(end + 16);
   for (let index = 0; index < count; index++) {
-    if (archive.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error(`No directory entry at byte ${at} of the archive.`);
+    if (archive.readUInt32LE(at) !== DIRECTORY_ENTRY)
+      throw new Error(`No directory entry at byte ${at} of the archive.`);
     const nameLength = archive.readUInt16LE(at + 28);
     const extraLength = archive.readUInt16LE(at + 30);
     const commentLength = archive.readUInt16LE(at + 32);
@@ -33,6 +34,7 @@ export function listZip(archive: Buffer): ZipEntry[] {
 
 /** The end record is last, followed only by a comment. */
 function findEnd(archive: Buffer): number {
-  for (let at = archive.length - END_LENGTH; at >= 0; at--) if (archive.readUInt32LE(at) === END_OF_DIRECTORY) return at;
+  for (let at = archive.length - END_LENGTH; at >= 0; at--)
+    if (archive.readUInt32LE(at) === END_OF_DIRECTORY) return at;
   throw new Error('Not a ZIP archive: it has no end record.');
 }
