@@ -23,8 +23,8 @@ const LEAST_BARS = 96;
  * @param depth of the trace, in levels
  */
 export function columnsFor(total: number, wanted: number, depth: number): Columns {
-  const duration = total >= 420 ? 70 : 0;
-  const self = total >= 560 ? 64 : 0;
+  const duration = total >= 420 ? 80 : 0;
+  const self = total >= 560 ? 80 : 0;
   const free = Math.max(LEAST_NAME + LEAST_BARS, total - duration - self);
   const mostName = free - LEAST_BARS;
   const byDefault = Math.min(Math.max(free * 0.5, Math.min(240, mostName)), 520);

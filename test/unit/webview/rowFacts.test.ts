@@ -80,7 +80,7 @@ describe('rows in sight', () => {
   });
 
   it('gives up self time, then durations, where there is little width', () => {
-    assert.equal(gridColumns(columnsFor(1000, 300, 4)), '300px 70px 64px minmax(0, 1fr)');
+    assert.equal(gridColumns(columnsFor(1000, 300, 4)), '300px 80px 80px minmax(0, 1fr)');
     assert.equal(columnsFor(500, 0, 4).self, 0);
     assert.equal(columnsFor(300, 0, 4).duration, 0);
     const deep = columnsFor(1000, 0, 20_000);
