@@ -3,11 +3,16 @@ import type { Receipt } from '../traces/receipt';
 import type { CallRecord } from '../traces/source';
 import type { Localize } from './localize';
 
+/** Calls that belong to another one of the same receipt, or only ask where to look: the chip leaves them to the document. */
+const ATTENDANT: ReadonlySet<string> = new Set(['GetTraceSegmentDestination', 'ListRetrievedTraces']);
+
 /** The chip in the timeline's header: `BatchGetTraces ×2 · 3 of 4 IDs · 212 ms`. '' when nothing was asked of AWS. */
 export function receiptLine(receipt: Receipt | undefined, t: Localize): string {
   if (!receipt || receipt.calls.length === 0) return '';
   const counts = new Map<string, number>();
-  for (const { operation } of receipt.calls) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  for (const { operation } of receipt.calls) {
+    if (!ATTENDANT.has(operation)) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  }
   const calls = [...counts].map(([operation, count]) => (count > 1 ? `${operation} ×${count}` : operation));
   const ids = t('{0} of {1} IDs', receipt.arrived.size, receipt.wanted.length);
   return [...calls, ids, ...(receipt.endedAt === undefined ? [] : [formatDuration(elapsed(receipt))])].join(' · ');
