@@ -3,6 +3,7 @@ import { awsEnvironment } from './features/awsEnvironment';
 import { Commands } from './features/commands';
 import { registerConnectionCommands } from './features/connectionCommands';
 import { lazily } from './features/lazily';
+import { logFailures } from './features/logFailures';
 import { NextSteps } from './features/nextSteps';
 import { registerOpenCommands } from './features/openCommands';
 import { registerPageCommands } from './features/pageCommands';
@@ -62,6 +63,7 @@ export function activate(context: ExtensionContext): void {
 
   subscriptions.push(log, choice, traces, opened, view, status, documents, commands, panels);
   subscriptions.push(
+    logFailures(traces, log),
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),
     panels.onDidOpen((ref) => opened.add(ref)),
     view.onDidChangeVisibility(() => status.update()),

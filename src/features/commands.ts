@@ -1,6 +1,6 @@
 import { CancellationError, commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { TraceRef } from '../model/traceRef';
-import { TraceError } from '../traces/traceError';
+import { isTraceError, TraceError } from '../traces/traceError';
 import { explain, type NextStepId, type OfferedStep } from '../views/explain';
 
 /** What a next step is about. */
@@ -51,8 +51,8 @@ export class Commands implements Disposable {
   /** Says what went wrong and offers what can be done. Cancelling is no error. Does not wait for the user. */
   report(error: unknown, operation: string, about: Omit<StepContext, 'error'> = {}): void {
     if (isCancelled(error)) return;
-    const known = error instanceof TraceError ? error : new TraceError('unexpected', { operation }, error);
-    this.logError(known, operation);
+    const known = isTraceError(error) ? error : new TraceError('unexpected', { operation }, error);
+    this.log.error(`${operation}: ${describeError(known)}`);
     const { title, detail, next } = explain(known, about.ref ?? this.context(), l10n.t);
     const message = `${title} ${detail}`;
     void this.offer(message, next, { ...about, error: known }); // nothing waits for the user's answer
@@ -64,16 +64,6 @@ export class Commands implements Disposable {
     if (step) this.takeStep(step.id, about);
   }
 
-  /** Diagnostics: reasons, names and stacks; no texts of traces, no credentials. */
-  logError(error: TraceError, operation: string): void {
-    const { cause } = error;
-    const why =
-      cause instanceof Error
-        ? `${cause.name}: ${error.reason === 'unexpected' ? (cause.stack ?? '') : cause.message}`
-        : '';
-    this.log.error(`${operation}: ${error.reason} ${JSON.stringify(error.params)} ${why}`.trimEnd());
-  }
-
   dispose(): void {
     for (const one of this.registered) one.dispose();
   }
@@ -81,4 +71,10 @@ export class Commands implements Disposable {
 
 function isCancelled(error: unknown): boolean {
   return error instanceof CancellationError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** A line for the log: reason, parameters, and what was thrown; no texts of traces, no credentials. */
+export function describeError({ reason, params, cause }: TraceError): string {
+  const text = cause instanceof Error ? ((reason === 'unexpected' && cause.stack) || `${cause.name}: ${cause.message}`) : '';
+  return `${reason} ${JSON.stringify(params)} ${text}`.trimEnd();
 }

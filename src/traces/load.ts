@@ -3,7 +3,7 @@ import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds } from '../model/units';
 import type { Receipt } from './receipt';
 import type { Arrival, CallRecord, Engine, Progress, WantedTrace } from './source';
-import { TraceError } from './traceError';
+import { isTraceError, TraceError } from './traceError';
 
 /** One trace of a load. */
 export interface LoadTarget {
@@ -68,7 +68,7 @@ export class Load implements Receipt {
       this.failRest(new TraceError('unexpected', { operation: 'open' }));
     } catch (error) {
       if (signal.aborted) return; // cancelled: the targets have left already
-      this.failRest(error instanceof TraceError ? error : new TraceError('unexpected', { operation: 'open' }, error));
+      this.failRest(isTraceError(error) ? error : new TraceError('unexpected', { operation: 'open' }, error));
     } finally {
       this.endedAt ??= now();
     }

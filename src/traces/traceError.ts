@@ -55,3 +55,10 @@ export class TraceError extends Error {
     super(reason);
   }
 }
+
+/**
+ * Whether a caught value is a `TraceError`. Not `instanceof`: the AWS engines are a bundle of their own, with a class of their own.
+ */
+export function isTraceError(error: unknown): error is TraceError {
+  return error instanceof Error && error.name === 'TraceError' && 'reason' in error && 'params' in error;
+}

@@ -198,6 +198,14 @@ describe('Traces', () => {
     assert.equal(traces.peek(ref(1))?.error?.reason, 'unexpected');
   });
 
+  it('knows a TraceError of another bundle, whose class is not ours', async () => {
+    const { source, traces } = setUp();
+    const opened = traces.open([{ ref: ref(1) }], never());
+    source.last.fail(Object.assign(new Error('noRegion'), { name: 'TraceError', reason: 'noRegion', params: {} }));
+    await opened;
+    assert.equal(traces.peek(ref(1))?.error?.reason, 'noRegion');
+  });
+
   it('keeps the trace on screen while a refresh runs and when it fails', async () => {
     const { source, traces, documents } = setUp();
     const opened = traces.open([{ ref: ref(1) }], never());
