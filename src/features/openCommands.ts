@@ -1,4 +1,4 @@
-import { commands, env, InputBoxValidationSeverity, l10n, window } from 'vscode';
+import { commands, env, InputBoxValidationSeverity, l10n, UIKind, window } from 'vscode';
 import { readOpenArgument, type OpenArgument } from '../ids/openArgument';
 import { resolveLine, toOpenArgument } from '../ids/resolve';
 import { idsAtSelections } from '../links/selectionIds';
@@ -64,11 +64,15 @@ async function askForIds(): Promise<readonly OpenArgument[]> {
   return text === undefined ? [] : readPastedIds(text).ids;
 }
 
-/** The IDs of the selection, else of the clipboard: most people come here with one. */
+/**
+ * The IDs of the selection, else of the clipboard: most people come here with one. A browser asks before it hands the clipboard
+ * over, and would keep the input box waiting: there pasting is quicker.
+ */
 async function likelyIds(): Promise<string> {
   const editor = window.activeTextEditor;
   const selected = editor && !editor.selection.isEmpty ? idsAtSelections(editor) : [];
-  const ids = selected.length > 0 ? selected : readPastedIds(await env.clipboard.readText()).ids;
+  const copied = selected.length > 0 || env.uiKind === UIKind.Web ? '' : await env.clipboard.readText();
+  const ids = selected.length > 0 ? selected : readPastedIds(copied).ids;
   return ids.map(({ id, segmentId }) => (segmentId ? `${id}@${segmentId}` : id)).join(' ');
 }
 

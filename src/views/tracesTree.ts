@@ -56,9 +56,8 @@ export type TraceOwner = Extract<TraceNode, { kind: 'trace' }>;
 
 /** Children shown of one node before `n more…`. */
 export const MOST_CHILDREN = 500;
-/** Milliseconds between repaints of changed rows, and how many rows are repainted one by one. */
+/** Milliseconds between repaints. */
 const PAINT_PAUSE = 100;
-const MOST_PAINTED = 10;
 
 /** Opened and recent traces, their segments, subsegments. A trace is loaded when its row is opened. */
 export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
@@ -68,8 +67,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   /** How many children are shown, where the user asked for more. By node id. */
   private readonly limits = new Map<string, number>();
   private readonly appearance = new Map<string, string>();
-  private readonly changedRefs: (TraceRef | undefined)[] = [];
-  private readonly painting = new Soon(() => this.paint(), PAINT_PAUSE);
+  private readonly painting = new Soon(() => this.refresh(), PAINT_PAUSE);
 
   readonly onDidChangeTreeData: Event<TraceNode | undefined> = this.changed.event;
 
@@ -79,12 +77,15 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     private readonly now: () => EpochMilliseconds,
   ) {
     this.subscriptions = [
-      opened.onDidChange(() => this.repaint(undefined)),
+      opened.onDidChange(() => this.painting.call()),
       traces.onDidChange((ref) => this.follow(ref)),
     ];
   }
 
-  /** Paints all rows anew: ages grow. */
+  /**
+   * Paints all rows anew. Always all: VS Code finds a row to repaint by the identity of its node, and nodes here are made on demand;
+   * what was expanded and selected stays, by the rows' ids.
+   */
   refresh(): void {
     this.changed.fire(undefined);
   }
@@ -140,7 +141,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     }
   }
 
-  async getChildren(node?: TraceNode): Promise<TraceNode[]> {
+  getChildren(node?: TraceNode): TraceNode[] {
     if (!node) {
       return this.opened.rows.map((row) =>
         row.kind === 'group' ? { kind: 'group', group: row } : { kind: 'trace', opened: row, group: undefined },
@@ -166,11 +167,12 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     this.changed.dispose();
   }
 
-  private async traceChildren(owner: TraceOwner): Promise<TraceNode[]> {
+  /** Never waits: VS Code paints no row of the view while one of them is waited for. What arrives repaints. */
+  private traceChildren(owner: TraceOwner): TraceNode[] {
     const { ref } = owner.opened;
     const before = this.traces.peek(ref);
     // Failed and cancelled rows wait for the user's "Try Again"; asking AWS once more is never a side effect of looking.
-    if (!before?.trace && !before?.error && !before?.cancelled) await this.loadQuietly(ref);
+    if (!before?.trace && !before?.error && !before?.cancelled && !before?.loading) void this.load(ref);
     const held = this.traces.peek(ref);
     const rows: TraceNode[] = held?.trace ? this.spanChildren(owner, held.trace, -1) : [];
     const note = held && noteOf(owner, held);
@@ -180,7 +182,8 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     return note ? [note, ...rows] : rows;
   }
 
-  private async loadQuietly(ref: TraceRef): Promise<void> {
+  /** Rejects never: what goes wrong becomes the trace's own error, and is a row. */
+  private async load(ref: TraceRef): Promise<void> {
     try {
       await this.traces.open([{ ref }], this.abort.signal);
     } catch (error) {
@@ -232,22 +235,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     ].join();
     if (this.appearance.get(key) === appearance) return;
     this.appearance.set(key, appearance);
-    this.repaint(ref);
-  }
-
-  /** undefined = all rows. Many traces change at once when a group arrives. */
-  private repaint(ref: TraceRef | undefined): void {
-    if (ref && !this.changedRefs.some((one) => one && sameRef(one, ref))) this.changedRefs.push(ref);
-    else if (!ref) this.changedRefs.push(undefined);
     this.painting.call();
-  }
-
-  private paint(): void {
-    const refs = this.changedRefs.splice(0);
-    if (refs.includes(undefined) || refs.length > MOST_PAINTED) return this.changed.fire(undefined);
-    for (const owner of this.owners()) {
-      if (refs.some((ref) => ref && sameRef(ref, owner.opened.ref))) this.changed.fire(owner);
-    }
   }
 
   private idOf(node: TraceNode): string {

@@ -10,7 +10,7 @@ import { TracesTree, type TraceNode } from '../../../src/views/tracesTree';
 import { DRAWN_ID, DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
 import { activate, closeEditors, operationsSince, putTrace, timelineTabs, until } from './editor';
 import { xrayService } from './service';
-import { describeWithUi } from './ui';
+import { describeWithUi, type Target } from './ui';
 
 const ref = (id = DRAWN_ID): TraceRef => ({ source: 'aws', profile: '', region: 'eu-west-1', id });
 
@@ -53,12 +53,32 @@ const failing = (error: TraceError): OpenTraces =>
     throw error;
   };
 
+function labelOf(tree: TracesTree, node: TraceNode): string {
+  const { label } = tree.getTreeItem(node);
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
+
+/** The rows below a node, once they have come: the tree says when to look again. */
+async function children(tree: TracesTree, node?: TraceNode): Promise<TraceNode[]> {
+  for (;;) {
+    const found = tree.getChildren(node);
+    if (!found.some((child) => child.kind === 'note' && child.icon === 'loading~spin')) return found;
+    await new Promise<void>((resolve) => {
+      const subscription = tree.onDidChangeTreeData(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
 /** The rows as people read them: `label | description`, indented, all levels. */
 async function rows(tree: TracesTree, node?: TraceNode, depth = 0): Promise<string[]> {
   const lines: string[] = [];
-  for (const child of await tree.getChildren(node)) {
-    const { label, description } = tree.getTreeItem(child);
-    lines.push(`${'  '.repeat(depth)}${[label, description].filter(Boolean).join(' | ')}`);
+  for (const child of await children(tree, node)) {
+    const { description } = tree.getTreeItem(child);
+    const words = [labelOf(tree, child), typeof description === 'string' ? description : ''];
+    lines.push(`${'  '.repeat(depth)}${words.filter(Boolean).join(' | ')}`);
     lines.push(...(await rows(tree, child, depth + 1)));
   }
   return lines;
@@ -73,7 +93,7 @@ describe('the traces tree', () => {
     late      40   - streamed`),
     );
     opened.add(ref());
-    await tree.getChildren((await tree.getChildren())[0]);
+    await children(tree, tree.getChildren()[0]);
     assert.deepEqual(await rows(tree), [
       'POST /pay | fault · 900 ms · 10 min ago',
       '  frontend | fault · 502 · 500 ms · POST',
@@ -86,11 +106,11 @@ describe('the traces tree', () => {
   it('asks for a trace when its row is opened, and only once', async () => {
     const { tree, opened, calls } = setUp(drawn('one 0 10'));
     opened.add(ref());
-    const [row] = await tree.getChildren();
+    const [row] = tree.getChildren();
     tree.getTreeItem(row!);
     assert.deepEqual(calls, []);
-    await tree.getChildren(row);
-    await tree.getChildren(row);
+    await children(tree, row);
+    await children(tree, row);
     assert.deepEqual(calls, [[DRAWN_ID]]);
   });
 
@@ -98,28 +118,28 @@ describe('the traces tree', () => {
     const lines = Array.from({ length: 700 }, (_, index) => `  child${index} ${index} ${index + 1}`);
     const { tree, opened } = setUp(drawn(['root 0 1000', ...lines].join('\n')));
     opened.add(ref());
-    const [trace] = await tree.getChildren();
-    const [root] = await tree.getChildren(trace);
-    const children = await tree.getChildren(root);
-    assert.equal(children.length, 501);
-    const more = children.at(-1)!;
+    const [trace] = tree.getChildren();
+    const [root] = await children(tree, trace);
+    const shown = await children(tree, root);
+    assert.equal(shown.length, 501);
+    const more = shown.at(-1)!;
     assert.equal(tree.getTreeItem(more).label, '200 more…');
     // A selection in the timeline that is behind that row leads to it.
     const hidden = tree.find(ref(), '00000000000002bd');
     assert.equal(hidden?.kind, 'more');
     assert.ok(more.kind === 'more');
     tree.showMore(more);
-    assert.equal((await tree.getChildren(root)).length, 700);
+    assert.equal(tree.getChildren(root).length, 700);
     assert.equal(tree.find(ref(), '00000000000002bd')?.kind, 'span');
   });
 
   it('finds the row of a span and the way up to its trace', async () => {
     const { tree, opened } = setUp(drawn('a 0 10\n  b 1 9\n    c 2 8'));
     opened.add(ref());
-    await tree.getChildren((await tree.getChildren())[0]);
+    await children(tree, tree.getChildren()[0]);
     const way: string[] = [];
     for (let node = tree.find(ref(), '0000000000000003'); node; node = tree.getParent(node)) {
-      way.push(String(tree.getTreeItem(node).label));
+      way.push(labelOf(tree, node));
     }
     assert.deepEqual(way, ['c', 'b', 'a', 'a']);
   });
@@ -138,8 +158,8 @@ describe('the traces tree', () => {
   it('never gives text of a trace the chance to be markup', async () => {
     const { tree, opened } = setUp(drawn('[x](command:workbench.action.quit)<img/src=x>**$(zap) 0 10'));
     opened.add(ref());
-    const [trace] = await tree.getChildren();
-    const [span] = await tree.getChildren(trace);
+    const [trace] = tree.getChildren();
+    const [span] = await children(tree, trace);
     for (const node of [trace!, span!]) {
       const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(node), node);
       assert.ok(tooltip instanceof vscode.MarkdownString);
@@ -151,11 +171,11 @@ describe('the traces tree', () => {
   it('keeps its rows over a reload, with their facts and without a call', async () => {
     const { tree, opened, state } = setUp(drawn('kept 0 250 error'));
     opened.add(ref());
-    await tree.getChildren((await tree.getChildren())[0]);
+    await children(tree, tree.getChildren()[0]);
     opened.addGroup([ref('1-5f84c7a1-0123456789abcdef01234567'), ref('1-5f84c7a2-0123456789abcdef01234567')], 1000);
     opened.dispose();
     const after = setUp(failing(new TraceError('network')), state);
-    const [group, trace] = await after.tree.getChildren();
+    const [group, trace] = after.tree.getChildren();
     assert.equal(after.tree.getTreeItem(group!).label, '2 traces');
     assert.equal(after.tree.getTreeItem(trace!).label, 'kept');
     assert.equal(after.tree.getTreeItem(trace!).description, 'error · 250 ms · 10 min ago');
@@ -174,9 +194,9 @@ describe('the traces tree', () => {
         { id: 'g', traces: [] },
       ],
     });
-    assert.equal((await setUp(drawn('x 0 1'), state).tree.getChildren()).length, 1);
+    assert.equal(setUp(drawn('x 0 1'), state).tree.getChildren().length, 1);
     state.values.set('xrayTraces.opened', { version: 2, rows: [{ ref: `aws//eu-west-1/${DRAWN_ID}` }] });
-    assert.equal((await setUp(drawn('x 0 1'), state).tree.getChildren()).length, 0);
+    assert.equal(setUp(drawn('x 0 1'), state).tree.getChildren().length, 0);
   });
 
   it('removes a trace and clears all', async () => {
@@ -186,15 +206,17 @@ describe('the traces tree', () => {
     await traces.open([{ ref: ref() }], new AbortController().signal);
     opened.remove(ref());
     assert.equal(traces.peek(ref()), undefined);
-    assert.equal((await tree.getChildren()).length, 1);
+    assert.equal(tree.getChildren().length, 1);
     opened.clear();
-    assert.deepEqual(await tree.getChildren(), []);
+    assert.deepEqual(tree.getChildren(), []);
   });
 });
 
-describeWithUi('the Traces view on screen', (ui) => {
-  const row = (text: string) => ({ selector: '.pane-body .monaco-list-row', text });
+function row(text: string): Target {
+  return { selector: '.pane-body .monaco-list-row', text };
+}
 
+describeWithUi('the Traces view on screen', (ui) => {
   before(activate);
   beforeEach(() => vscode.commands.executeCommand('xrayTraces.clear'));
   afterEach(async () => {
