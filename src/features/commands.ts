@@ -75,6 +75,7 @@ function isCancelled(error: unknown): boolean {
 
 /** A line for the log: reason, parameters, and what was thrown; no texts of traces, no credentials. */
 export function describeError({ reason, params, cause }: TraceError): string {
-  const text = cause instanceof Error ? ((reason === 'unexpected' && cause.stack) || `${cause.name}: ${cause.message}`) : '';
+  const text =
+    cause instanceof Error ? (reason === 'unexpected' && cause.stack) || `${cause.name}: ${cause.message}` : '';
   return `${reason} ${JSON.stringify(params)} ${text}`.trimEnd();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as check, json as anyJson, property, string as anyText } from 'fast-check';
 import { buildTrace } from '../../src/model/buildTrace';
+import { toW3cTraceId } from '../../src/model/traceId';
 import { checkWire } from '../../src/protocol/wireCheck';
 import { parseTime } from '../../src/features/typedTime';
 import { readPastedIds } from '../../src/features/pastedIds';
@@ -50,6 +51,14 @@ const RECEIPT: Receipt = {
   ],
 };
 
+function lines(text: string): string {
+  return breakLines({ text, from: 0, to: text.length }).text;
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s+/g, '');
+}
+
 describe('the receipt', () => {
   it('is one line in the header', () => {
     assert.equal(receiptLine(RECEIPT, t), 'BatchGetTraces ×2 · 1 of 2 IDs · 212 ms');
@@ -73,8 +82,6 @@ describe('the receipt', () => {
 });
 
 describe('lines for one-line JSON', () => {
-  const lines = (text: string): string => breakLines({ text, from: 0, to: text.length }).text;
-
   it('breaks at members and leaves empty brackets together', () => {
     assert.equal(
       lines('{"a":1,"b":[],"c":{"d":"x, {y}"},"e":[1,2]}'),
@@ -83,10 +90,9 @@ describe('lines for one-line JSON', () => {
   });
 
   it('changes nothing but white space, whatever the text is', () => {
-    const json = fc.json().map((text) => JSON.stringify(JSON.parse(text)));
-    fc.assert(fc.property(json, (text) => assert.deepEqual(JSON.parse(lines(text)), JSON.parse(text))));
-    const squeeze = (text: string): string => text.replaceAll(/\s+/g, '');
-    fc.assert(fc.property(fc.string(), (text) => assert.equal(squeeze(lines(text)), squeeze(text))));
+    const json = anyJson().map((text) => JSON.stringify(JSON.parse(text)));
+    check(property(json, (text) => assert.deepEqual(JSON.parse(lines(text)), JSON.parse(text))));
+    check(property(anyText(), (text) => assert.equal(squeeze(lines(text)), squeeze(text))));
   });
 
   it('keeps numbers, repeated keys and escapes as they came', () => {
@@ -164,9 +170,8 @@ describe('IDs pasted into a one-line box', () => {
       readPastedIds(X + Y + X).ids.map(({ id }) => id),
       [X, Y],
     );
-    const w3c = (id: string): string => id.slice(2).replace('-', '');
     assert.deepEqual(
-      readPastedIds(w3c(X) + w3c(Y)).ids.map(({ id }) => id),
+      readPastedIds(toW3cTraceId(X) + toW3cTraceId(Y)).ids.map(({ id }) => id),
       [X, Y],
     );
   });

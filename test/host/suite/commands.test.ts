@@ -186,11 +186,13 @@ describeWithUi('the right-click in a log', (ui) => {
     await ui.screenshot('host-log-menu');
     await ui.chooseMenu('Open X-Ray Trace');
     await until(() => timelineTabs().includes('clicked'), 'the trace');
+    await ui.waitFor({ selector: '[role="row"]', text: 'clicked', in: 'webview' });
   });
 
   it('offers nothing in a document without an ID that is no log', async () => {
     const document = await vscode.workspace.openTextDocument({ content: 'nothing here\n', language: 'plaintext' });
     await vscode.window.showTextDocument(document);
+    await ui.waitFor({ selector: '.view-line', text: 'nothing here' });
     const entries = await ui.editorMenu('nothing');
     await ui.press('Escape');
     assert.ok(!entries.includes('Open X-Ray Trace'), entries.join(', '));

@@ -15,7 +15,10 @@ describe('timeline panels', () => {
     xrayService().fault({ kind: 'hang', times: 1 });
     const from = xrayService().calls.length;
     await vscode.commands.executeCommand('xrayTraces.openTrace', id);
-    await until(() => operationsSince(from).length === 1, 'the call that hangs');
+    await until(
+      () => operationsSince(from).length === 1 && timelineTabs().length === 1,
+      'the call that hangs, the tab',
+    );
     await closeEditors();
     await until(() => xrayService().calls[from]?.aborted === true, 'the connection is closed');
     // Opened again, it is asked for again: nothing waits for the first answer.
