@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { Cleanups } from './cleanups.mjs';
@@ -22,6 +22,8 @@ export interface InstalledServer {
   readonly server: RunningServer;
   /** Opens the folder in a browser. Holds a secret: other users of this machine cannot use the server without it. */
   readonly url: string;
+  /** The folder the extension was unpacked into. */
+  readonly extensionFolder: string;
 }
 
 /** Installs the VSIX into folders of its own and starts the server; both go with `cleanups`. Linux x64 only. */
@@ -40,5 +42,7 @@ export async function startInstalled(options: InstallOptions, cleanups: Cleanups
   const token = randomBytes(16).toString('hex');
   const server = await startVsCodeServer(host, folders, { env, token, folder, port });
   cleanups.add(server.stop);
-  return { server, url: `${server.url}/?tkn=${token}` };
+  const unpacked = readdirSync(folders.extensions).find((name) => name.startsWith('trace-explorer.'));
+  if (!unpacked) throw new Error(`VS Code installed ${vsix}, but not where it was told to`);
+  return { server, url: `${server.url}/?tkn=${token}`, extensionFolder: join(folders.extensions, unpacked) };
 }
