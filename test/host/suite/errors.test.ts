@@ -154,7 +154,7 @@ describeWithUi('errors on screen', (ui) => {
       () =>
         xrayService()
           .calls.slice(from)
-          .every(({ aborted }) => aborted === true),
+          .every(({ aborted }) => aborted),
       'the connection is closed',
     );
   });
