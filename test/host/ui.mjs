@@ -67,7 +67,14 @@ function actions(page, violations) {
     async moveToText({ target, text }) {
       const element = one(target);
       await element.waitFor(patience(target));
-      const point = await element.evaluate(middleOfText, text);
+      // The line may be painted anew between the two: then the text has no place, or is not there, for a moment.
+      const end = Date.now() + patience(target).timeout;
+      let point = await element.evaluate(middleOfText, text);
+      while (!point) {
+        if (Date.now() > end) throw new Error(`"${text}" is not on screen`);
+        await page.waitForTimeout(50);
+        point = await element.evaluate(middleOfText, text);
+      }
       // Two steps: VS Code asks its link providers when the mouse moves within the line.
       await page.mouse.move(point.x - 3, point.y);
       await page.mouse.move(point.x, point.y, { steps: 3 });
@@ -96,10 +103,11 @@ function actions(page, violations) {
  * no-break spaces.
  * @param {Element} element
  * @param {string} text
+ * @returns {{ x: number, y: number } | undefined} undefined when the text is not on screen at this moment
  */
 function middleOfText(element, text) {
   const from = (element.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(text);
-  if (from < 0) throw new Error(`"${text}" is not in "${element.textContent}"`);
+  if (from < 0) return undefined;
   const to = from + text.length;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -118,7 +126,7 @@ function middleOfText(element, text) {
     before += length;
   }
   const box = range.getBoundingClientRect();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return box.width > 0 ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ const ROW = '[role="row"]';
 
 describe('timeline panels', () => {
   before(activate);
+  beforeEach(quiet); // calls are counted: none of an earlier test may come in between
   afterEach(closeEditors);
 
   it('end the load when they are closed', async () => {
