@@ -15,21 +15,24 @@ export interface PictureOptions {
   readonly log: (line: string) => void;
 }
 
-/** Opens a trace by its ID, as a user does, waits for its rows and writes a picture of the window. */
+/** Opens a trace by its ID beside the traces view, as a user does, goes to its last failure and writes a picture of the window. */
 export async function pictureOfTrace(options: PictureOptions, cleanups: Cleanups): Promise<void> {
   const { context, page } = await openBrowser(cleanups.temporaryFolder('xray-browser-'), {
     ...options,
-    width: 1440,
-    height: 900,
+    width: 1680,
+    height: 945,
   });
   cleanups.add(() => context.close());
   mkdirSync(dirname(options.picture), { recursive: true });
   try {
     await page.goto(options.url);
+    await runCommand(page, 'X-Ray Traces: Focus on Traces View');
     await runCommand(page, 'X-Ray: Open Trace…');
     await page.locator('.quick-input-widget input').fill(options.trace);
     await page.keyboard.press('Enter');
     await rows(page).first().waitFor({ timeout: 60_000 });
+    await runCommand(page, 'X-Ray: Go to Previous Failure'); // from the top: the last one, or nothing in a trace without
+    await runCommand(page, 'X-Ray: Toggle Details');
     await settled(page);
   } catch (error) {
     options.log(`No timeline came. ${options.picture} shows the window as it is.`);
