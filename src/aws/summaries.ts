@@ -17,22 +17,23 @@ const OPERATION = 'GetTraceSummaries';
 export const LONGEST_SLICE: Milliseconds = 6 * 60 * 60_000;
 /** Pages of one slice; a page may be empty while the service is still scanning. */
 const MAX_PAGES = 1000;
+/** Summaries read of one slice before the search stops: a busy account has hundreds of thousands in six hours. */
+export const MOST_READ = 5000;
 
-/** Searches a time range slice by slice, newest first, and stops at the cap. */
+/**
+ * Searches a time range slice by slice, newest first, and stops at the cap. The order of GetTraceSummaries is not documented: a
+ * slice is read to its end and sorted before anything of it is called the newest. What was read of a slice that fails comes first.
+ */
 export function createFindTraces(environment: AwsEnvironment, clients: Clients): FindTraces {
   return (connection, query, signal) =>
     produce<SummaryArrival>(signal, async (push, inner) => {
       const session = openSession(environment, clients, connection, push, inner);
       const slices = slicesOf(query.start, query.end);
-      const found = new Set<TraceId>();
-      let scanned = 0;
-      for (const [index, slice] of slices.entries()) {
-        const report = (slicesDone: number): void =>
-          push({
-            kind: 'progress',
-            progress: { step: 'summaries', slicesDone, slices: slices.length, found: found.size },
-          });
-        report(index);
+      const known = new Set<TraceId>();
+      let [found, scanned] = [0, 0];
+
+      /** Reads the pages of a slice into `read`. @returns whether all of them */
+      const readSlice = async (slice: Slice, read: TraceSummary[], report: () => void): Promise<boolean> => {
         const guard = new PageGuard(OPERATION, MAX_PAGES);
         let token: string | undefined;
         do {
@@ -52,32 +53,61 @@ export function createFindTraces(environment: AwsEnvironment, clients: Clients):
             note: noteOf,
           });
           scanned += number(page.TracesProcessedCount) ?? 0;
-          const fresh = arrayOf(page.TraceSummaries)
-            .map(readSummary)
-            .filter((summary) => summary !== undefined)
-            .filter(({ id }) => !found.has(id) && found.add(id));
-          const room = query.cap - (found.size - fresh.length);
-          const summaries = fresh.slice(0, room);
-          if (summaries.length > 0) push({ kind: 'summaries', summaries });
-          token = guard.next(page.NextToken, fresh.length > 0);
-          const isMore = fresh.length > room || token !== undefined || index < slices.length - 1;
-          if (found.size >= query.cap && isMore) {
-            push({ kind: 'end', found: Math.min(found.size, query.cap), scanned, capped: true });
-            return;
+          const before = read.length;
+          for (const received of arrayOf(page.TraceSummaries)) {
+            const summary = readSummary(received);
+            if (!summary || known.has(summary.id)) continue;
+            known.add(summary.id);
+            read.push(summary);
           }
-          report(index);
-        } while (token !== undefined);
+          token = guard.next(page.NextToken, read.length > before);
+          report();
+        } while (token !== undefined && read.length < MOST_READ);
+        return token === undefined;
+      };
+
+      for (const [index, slice] of slices.entries()) {
+        const read: TraceSummary[] = [];
+        const report = (): void =>
+          push({
+            kind: 'progress',
+            progress: { step: 'summaries', slicesDone: index, slices: slices.length, found: found + read.length },
+          });
+        report();
+        let isWhole: boolean;
+        let isMore: boolean;
+        try {
+          isWhole = await readSlice(slice, read, report);
+        } finally {
+          const summaries = newestFirst(read).slice(0, query.cap - found);
+          found += summaries.length;
+          isMore = summaries.length < read.length || index < slices.length - 1;
+          if (summaries.length > 0) push({ kind: 'summaries', summaries });
+        }
+        if (!isWhole || (found >= query.cap && isMore)) {
+          push({ kind: 'end', found, scanned, capped: true, stopped: !isWhole });
+          return;
+        }
       }
-      push({ kind: 'end', found: found.size, scanned, capped: false });
+      push({ kind: 'end', found, scanned, capped: false, stopped: false });
     });
 }
 
+/** By start, descending; where the answer has none, the second written in the ID. */
+function newestFirst(summaries: readonly TraceSummary[]): TraceSummary[] {
+  const startOf = ({ id, start }: TraceSummary): EpochMilliseconds =>
+    start ?? Number.parseInt(id.slice(2, 10), 16) * 1000;
+  return summaries.toSorted((one, other) => startOf(other) - startOf(one));
+}
+
+interface Slice {
+  readonly start: EpochMilliseconds;
+  readonly end: EpochMilliseconds;
+}
+
 /** Cuts a half-open range into slices of at most `LONGEST_SLICE`, newest first. An empty or reversed range has none. */
-export function slicesOf(
-  start: EpochMilliseconds,
-  end: EpochMilliseconds,
-): { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds }[] {
-  const slices: { start: EpochMilliseconds; end: EpochMilliseconds }[] = [];
+export function slicesOf(start: EpochMilliseconds, end: EpochMilliseconds): Slice[] {
+  const slices: Slice[] = [];
   for (let to = end; to > start; to -= LONGEST_SLICE)
     slices.push({ start: Math.max(start, to - LONGEST_SLICE), end: to });
   return slices;

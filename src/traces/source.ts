@@ -90,8 +90,17 @@ export type SummaryArrival =
   | { readonly kind: 'summaries'; readonly summaries: readonly TraceSummary[] }
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'progress'; readonly progress: Progress }
-  /** Always last: what was looked at, and whether the cap ended the search before the range was done. */
-  | { readonly kind: 'end'; readonly found: number; readonly scanned: number; readonly capped: boolean };
+  /**
+   * Always last: what was looked at, and whether the search ended before the range was done: at the cap, with the newest; or
+   * `stopped` amid more traces than are read of one slice, where newer ones may be among those not read.
+   */
+  | {
+      readonly kind: 'end';
+      readonly found: number;
+      readonly scanned: number;
+      readonly capped: boolean;
+      readonly stopped: boolean;
+    };
 
 /** Searches a time range, newest first. `cap` bounds the number of summaries. Throws like `OpenTraces`. */
 export type FindTraces = (

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MOST_READ } from '../../src/aws/summaries';
 import type { SummaryArrival, TraceSummary } from '../../src/traces/source';
 import { Bench, CONNECTION, NOW, segment, traceId } from './enginesSetup';
 
@@ -40,7 +41,7 @@ describe('finding traces of a time range', () => {
       summaries.map(({ start }) => (NOW - (start ?? 0)) / HOUR),
       Array.from({ length: 14 }, (_, index) => index + 1),
     );
-    assert.deepEqual(end, { kind: 'end', found: 14, scanned: 14, capped: false });
+    assert.deepEqual(end, { kind: 'end', found: 14, scanned: 14, capped: false, stopped: false });
     const ranges = new Set(
       bench.service.calls.map(({ body }) => {
         const { StartTime, EndTime } = body as { StartTime: number; EndTime: number };
@@ -59,9 +60,37 @@ describe('finding traces of a time range', () => {
     assert.equal(bench.service.calls.length, 1);
   });
 
+  it('caps at the newest although the pages come in no order of time', async () => {
+    bench.service.configure({ summaryPageSize: 4, summaryOrder: 'scattered' });
+    for (let tenth = 1; tenth <= 50; tenth += 1) put(tenth / 10, tenth);
+    const { summaries, end } = await find(12, 10);
+    assert.deepEqual(
+      summaries.map(({ start }) => Math.round((NOW - (start ?? 0)) / (HOUR / 10))),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    );
+    assert.deepEqual(end, { kind: 'end', found: 10, scanned: 50, capped: true, stopped: false });
+  });
+
+  it('lists a trace once that two pages name', async () => {
+    const twice = { Id: traceId(1, 1), StartTime: NOW / 1000 - 3600 };
+    bench.service.fault({ kind: 'json', body: { TraceSummaries: [twice, twice] } });
+    assert.equal((await find(2)).summaries.length, 1);
+  });
+
+  it('stops amid more than anyone reads, and says that there may be newer ones', async () => {
+    const idOf = (number: number): string =>
+      `1-${Math.floor(NOW / 1000).toString(16)}-${number.toString(16).padStart(24, '0')}`;
+    const many = Array.from({ length: MOST_READ }, (_, number) => ({ Id: idOf(number) }));
+    bench.service.fault({ kind: 'json', body: { TraceSummaries: many, NextToken: 'more' } });
+    const { summaries, end } = await find(1, 100);
+    assert.equal(summaries.length, 100);
+    assert.deepEqual(end, { kind: 'end', found: 100, scanned: 0, capped: true, stopped: true });
+    assert.equal(bench.service.calls.length, 1);
+  });
+
   it('does not call it capped when the cap is all there is', async () => {
     for (let number = 1; number <= 12; number += 1) put(1, number);
-    assert.deepEqual((await find(2, 12)).end, { kind: 'end', found: 12, scanned: 12, capped: false });
+    assert.deepEqual((await find(2, 12)).end, { kind: 'end', found: 12, scanned: 12, capped: false, stopped: false });
   });
 
   it('names a filter that X-Ray refuses', async () => {

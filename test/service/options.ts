@@ -16,6 +16,8 @@ export interface ServiceOptions {
   batchPageSize?: number;
   /** Summaries per page of GetTraceSummaries. Assumed: not documented. Default 50. */
   summaryPageSize?: number;
+  /** How GetTraceSummaries orders them. Assumed: not documented. Default newest first; scattered: in no order of time. */
+  summaryOrder?: 'newest' | 'scattered';
   /** Empty pages with a token before each page of GetTraceSummaries. Default 0. */
   emptyPages?: number;
   /** The course of retrievals started from now on. */
