@@ -93,11 +93,13 @@ export function createFindTraces(environment: AwsEnvironment, clients: Clients):
     });
 }
 
-/** By start, descending; where the answer has none, the second written in the ID. */
 function newestFirst(summaries: readonly TraceSummary[]): TraceSummary[] {
-  const startOf = ({ id, start }: TraceSummary): EpochMilliseconds =>
-    start ?? Number.parseInt(id.slice(2, 10), 16) * 1000;
   return summaries.toSorted((one, other) => startOf(other) - startOf(one));
+}
+
+/** Where the answer has no start: the second written in the ID. */
+function startOf({ id, start }: TraceSummary): EpochMilliseconds {
+  return start ?? Number.parseInt(id.slice(2, 10), 16) * 1000;
 }
 
 interface Slice {

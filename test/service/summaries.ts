@@ -50,8 +50,11 @@ function page(found: readonly StoredTrace[], input: JsonObject, from: number, co
 
 /** The same mixed-up order every time, so that pages fit together. */
 function scatter(traces: readonly StoredTrace[]): StoredTrace[] {
-  const mixed = ({ id }: StoredTrace): string => createHash('sha256').update(id).digest('hex');
   return traces.toSorted((a, b) => (mixed(a) < mixed(b) ? -1 : 1));
+}
+
+function mixed({ id }: StoredTrace): string {
+  return createHash('sha256').update(id).digest('hex');
 }
 
 function isInside(trace: StoredTrace, type: 'TraceId' | 'Event' | 'Service', from: number, to: number): boolean {
