@@ -50,7 +50,10 @@ export class Load implements Receipt {
     this.abort.abort();
   }
 
-  /** Runs the source to its end. Never rejects: what it throws becomes the error of every target that has not come. */
+  /**
+   * Runs the source to its end. Never rejects: what it throws becomes the error of every target, also of those of which something
+   * came, as nobody knows whether that was all of it.
+   */
   async run(
     source: (wanted: readonly WantedTrace[], signal: AbortSignal) => AsyncIterable<Arrival>,
     listener: LoadListener,
@@ -65,7 +68,7 @@ export class Load implements Receipt {
         if (signal.aborted) return;
         this.take(arrival, listener);
       }
-      this.failRest(new TraceError('unexpected', { operation: 'open' }));
+      this.failRest(new TraceError('unexpected', { operation: 'open' }), (id) => !this.arrived.has(id));
     } catch (error) {
       if (signal.aborted) return; // cancelled: the targets have left already
       this.failRest(isTraceError(error) ? error : new TraceError('unexpected', { operation: 'open' }, error));
@@ -95,7 +98,7 @@ export class Load implements Receipt {
     }
   }
 
-  private failRest(error: TraceError): void {
-    for (const id of this.live.keys()) if (!this.arrived.has(id) && !this.failed.has(id)) this.failed.set(id, error);
+  private failRest(error: TraceError, isOpen: (id: TraceId) => boolean = () => true): void {
+    for (const id of this.live.keys()) if (isOpen(id) && !this.failed.has(id)) this.failed.set(id, error);
   }
 }

@@ -2,11 +2,12 @@ import { formatRef, type SourceKind, type TraceRef } from '../model/traceRef';
 import type { Trace, TraceInput } from '../model/trace';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import { Emitter, type Disposable } from './emitter';
+import { combine } from './combine';
 import { Load, type LoadTarget } from './load';
 import type { Receipt } from './receipt';
 import type { Engine, OpenTraces, Progress, WantedTrace } from './source';
 import { Soon } from './soon';
-import type { TraceError } from './traceError';
+import { isTraceError, TraceError } from './traceError';
 
 /** How to load: the ordinary way, or from Transaction Search only. */
 export type How = 'open' | 'retrieve';
@@ -15,6 +16,8 @@ export interface LoadOptions {
   readonly how?: How;
   /** Asks the source also for what is held: a refresh. */
   readonly fresh?: boolean;
+  /** Asks the source also for what is held only in part, as its last load failed or was cancelled. */
+  readonly again?: boolean;
 }
 
 export interface TracesOptions {
@@ -34,7 +37,9 @@ export interface WantedRef extends Omit<WantedTrace, 'id'> {
 /** What is known of one trace at this moment. */
 export interface HeldTrace {
   readonly ref: TraceRef;
+  /** Grows while a first load runs. During a later one it stays as it is; then it changes at once, never to fewer spans. */
   readonly trace: Trace | undefined;
+  /** Who brought it, or its latest part. */
   readonly engine: Engine | undefined;
   /** Why the last load brought nothing, or not all. */
   readonly error: TraceError | undefined;
@@ -66,7 +71,9 @@ class Entry implements HeldTrace, LoadTarget {
   receipts: Receipt[] = [];
   load: Load | undefined;
   pins = 0;
-  unbuilt: TraceInput | undefined;
+  unbuilt: { readonly input: TraceInput; readonly engine: Engine } | undefined;
+  /** The trace was held before the load that runs. */
+  isHeld = false;
   builtAt = -Infinity;
   hint: Omit<WantedRef, 'ref'> = {};
   readonly waiters = new Set<Waiter>();
@@ -116,7 +123,7 @@ export class Traces {
   /**
    * Loads what is not held. Resolves when every wanted trace has come or failed; `peek` tells which.
    * Several refs of one connection go to the source together.
-   * @throws the signal's reason when it aborts first. The load itself ends when nobody waits for it any more
+   * @throws the signal's reason when it aborts first. The load of each trace ends when nobody waits for it any more
    */
   async open(wanted: readonly WantedRef[], signal: AbortSignal, options: LoadOptions = {}): Promise<void> {
     signal.throwIfAborted();
@@ -126,7 +133,9 @@ export class Traces {
     for (const { ref, ...hint } of wanted) {
       const entry = this.use(ref);
       if (entries.has(entry)) continue;
-      const isNeeded = how === 'retrieve' || options.fresh === true || !entry.trace;
+      const isPartial = entry.error !== undefined || entry.cancelled;
+      const isAsked = options.fresh === true || (options.again === true && isPartial);
+      const isNeeded = how === 'retrieve' || isAsked || !entry.trace;
       if (!entry.load && !isNeeded) continue;
       entries.add(entry);
       this.remember({ ref, ...hint });
@@ -200,8 +209,7 @@ export class Traces {
       };
       const leave = (): void => {
         for (const entry of entries) entry.waiters.delete(waiter);
-        const loads = new Set([...entries].flatMap((entry) => entry.load ?? []));
-        for (const load of loads) this.endIfUnwanted(load);
+        for (const entry of entries) if (entry.load && entry.waiters.size === 0) this.giveUp(entry);
         reject(signal.reason as Error);
       };
       for (const entry of entries) entry.waiters.add(waiter);
@@ -209,17 +217,17 @@ export class Traces {
     });
   }
 
-  private endIfUnwanted(load: Load): void {
-    const targets = load.targets as readonly Entry[];
-    if (targets.some((entry) => entry.waiters.size > 0)) return;
-    for (const entry of targets) this.giveUp(entry);
-  }
-
   private start(entries: readonly Entry[], how: How): void {
-    for (const entry of entries) if (entry.load) this.detach(entry);
+    for (const entry of entries) {
+      if (entry.load) this.detach(entry);
+      this.build(entry, false); // what the load it leaves has brought
+      entry.unbuilt = undefined;
+    }
     const load = new Load(entries, how, this.options.now());
     for (const entry of entries) {
       entry.load = load;
+      entry.isHeld = entry.trace !== undefined;
+      entry.builtAt = -Infinity;
       entry.error = undefined;
       entry.cancelled = false;
       entry.receipts = [...entry.receipts, load].slice(-RECEIPTS);
@@ -248,17 +256,28 @@ export class Traces {
   }
 
   private take(entry: Entry, input: TraceInput, engine: Engine): void {
-    entry.unbuilt = input;
-    entry.engine = engine;
-    if (!entry.trace || this.options.now() - entry.builtAt >= BUILD_PAUSE) this.build(entry);
+    entry.unbuilt = { input, engine };
+    if (entry.isHeld || this.options.now() - entry.builtAt < BUILD_PAUSE) return;
+    // A part that cannot be built is no reason to end the load: the next one may, and the last one's failure is told.
+    if (!this.build(entry, false)) this.changed.fire(entry.ref);
   }
 
-  private build(entry: Entry): void {
-    if (!entry.unbuilt) return;
-    entry.trace = this.options.build(entry.unbuilt);
-    entry.unbuilt = undefined;
+  /** Builds what came since, if anything did. @returns why it could not be built; the trace is then as it was */
+  private build(entry: Entry, endedWell: boolean): TraceError | undefined {
+    const { unbuilt } = entry;
+    if (!unbuilt) return undefined;
     entry.builtAt = this.options.now();
-    this.changed.fire(entry.ref);
+    const { build } = this.options;
+    try {
+      const came = build(unbuilt.input);
+      const trace = entry.isHeld && entry.trace ? combine(entry.trace, came, endedWell, build) : came;
+      if (trace !== entry.trace) entry.engine = unbuilt.engine;
+      entry.trace = trace;
+      entry.unbuilt = undefined;
+      return undefined;
+    } catch (error) {
+      return isTraceError(error) ? error : new TraceError('unexpected', { operation: 'build' }, error);
+    }
   }
 
   /** Takes an entry out of its load; the load itself ends when it was the last. */
@@ -276,8 +295,9 @@ export class Traces {
 
   private settle(entry: Entry, error: TraceError | undefined): void {
     entry.load = undefined;
-    entry.error = error;
-    this.build(entry);
+    entry.error = this.build(entry, !error && !entry.cancelled) ?? error;
+    entry.unbuilt = undefined;
+    entry.isHeld = false;
     for (const waiter of entry.waiters) {
       waiter.open.delete(entry);
       entry.waiters.delete(waiter);

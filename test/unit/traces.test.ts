@@ -72,9 +72,12 @@ class FakeRequest {
   }
 }
 
-/** A trace that is only its documents and a size. */
-const build = ({ documents }: TraceInput): Trace =>
-  ({ documents, bytes: documents.join('').length }) as unknown as Trace;
+/** A trace that is only its documents, each of them one span with that id up to a colon, and a size. */
+function build({ id, documents, limitExceeded = false }: TraceInput): Trace {
+  if (documents.includes('unbuildable')) throw new RangeError('too deep');
+  const spans = { count: documents.length, id: documents.map((text) => text.split(':')[0]) };
+  return { id, documents, spans, limitExceeded, bytes: documents.join('').length } as unknown as Trace;
+}
 
 function setUp(options: { capacity?: number } = {}) {
   const source = new FakeSource();
@@ -159,6 +162,32 @@ describe('Traces', () => {
     assert.equal(traces.peek(ref(1))?.loading, false);
   });
 
+  it('ends the load of each trace nobody waits for, also where others of the same load are waited for', async () => {
+    const { source, traces, documents } = setUp();
+    const [group, panel] = [new AbortController(), new AbortController()];
+    const outcomes = Promise.allSettled([
+      traces.open([{ ref: ref(1) }, { ref: ref(2) }], group.signal),
+      traces.open([{ ref: ref(1) }], panel.signal),
+    ]);
+    group.abort();
+    assert.equal(source.last.signal.aborted, false);
+    assert.deepEqual([traces.peek(ref(1))?.loading, traces.peek(ref(2))?.loading], [true, false]);
+    source.last.trace(2, 'late').trace(1, 'a').end();
+    assert.deepEqual(
+      (await outcomes).map((outcome) => outcome.status),
+      ['rejected', 'fulfilled'],
+    );
+    assert.deepEqual([documents(1), documents(2)], [['a'], undefined]);
+  });
+
+  it('ends the request at once when every trace of it is cancelled, whoever waits', async () => {
+    const { source, traces } = setUp();
+    const opened = [traces.open([{ ref: ref(1) }, { ref: ref(2) }], never()), traces.open([{ ref: ref(1) }], never())];
+    for (const one of [ref(1), ref(2)]) traces.cancel(one);
+    assert.equal(source.last.signal.aborted, true);
+    await Promise.all(opened);
+  });
+
   it('cancels one trace of a group and goes on with the others', async () => {
     const { source, traces, documents } = setUp();
     const opened = traces.open([{ ref: ref(1) }, { ref: ref(2) }], never());
@@ -180,7 +209,8 @@ describe('Traces', () => {
       .fail(new TraceError('credentialsExpired', { profile: 'dev' }));
     await opened;
     assert.deepEqual(documents(1), ['a']);
-    assert.equal(traces.peek(ref(1))?.error, undefined);
+    // Nobody knows whether that was all of it.
+    assert.equal(traces.peek(ref(1))?.error?.reason, 'credentialsExpired');
     assert.equal(traces.peek(ref(2))?.error?.reason, 'notFound');
     assert.equal(traces.peek(ref(3))?.error?.reason, 'credentialsExpired');
   });
@@ -218,6 +248,85 @@ describe('Traces', () => {
     await refreshed;
     assert.deepEqual(documents(1), ['old']);
     assert.equal(traces.peek(ref(1))?.error?.reason, 'network');
+  });
+
+  it('shows a held trace unchanged while a refresh brings its pages, then the new one at once', async () => {
+    const { source, traces, documents, time } = setUp();
+    const opened = traces.open([{ ref: ref(1) }], never());
+    source.last.trace(1, 'a:in progress', 'b', 'c').end();
+    await opened;
+    const refreshed = traces.open([{ ref: ref(1) }], never(), { fresh: true });
+    source.last.trace(1, 'a:complete');
+    await turn();
+    time.now += 1000;
+    source.last.trace(1, 'a:complete', 'b');
+    await turn();
+    assert.deepEqual(documents(1), ['a:in progress', 'b', 'c']);
+    source.last.trace(1, 'a:complete', 'b', 'c', 'd').end();
+    await refreshed;
+    assert.deepEqual(documents(1), ['a:complete', 'b', 'c', 'd']);
+  });
+
+  it('loses no span to a refresh that breaks off, is cancelled, or a retrieval that brings others', async () => {
+    const { source, traces, documents } = setUp();
+    const opened = traces.open([{ ref: ref(1) }], never());
+    source.last.trace(1, 'a', 'b').end();
+    await opened;
+    const held = traces.peek(ref(1))?.trace;
+    const broken = traces.open([{ ref: ref(1) }], never(), { fresh: true });
+    source.last.trace(1, 'a').fail(new TraceError('network'));
+    await broken;
+    assert.equal(traces.peek(ref(1))?.trace, held);
+    const cancelled = traces.open([{ ref: ref(1) }], never(), { fresh: true });
+    source.last.trace(1, 'a');
+    await turn();
+    traces.cancel(ref(1));
+    await cancelled;
+    assert.equal(traces.peek(ref(1))?.trace, held);
+    const retrieved = traces.open([{ ref: ref(1) }], never(), { how: 'retrieve' });
+    source.last.trace(1, 'b', 'c').end();
+    await retrieved;
+    assert.deepEqual(documents(1), ['b', 'c', 'a']);
+  });
+
+  it('keeps what a load that broke off brought beyond the trace that is held', async () => {
+    const { source, traces, documents } = setUp();
+    const opened = traces.open([{ ref: ref(1) }], never());
+    source.last.trace(1, 'a').end();
+    await opened;
+    const retrieved = traces.open([{ ref: ref(1) }], never(), { how: 'retrieve' });
+    source.last.trace(1, 'b', 'c').fail(new TraceError('retrievalTimeout'));
+    await retrieved;
+    assert.deepEqual(documents(1), ['b', 'c', 'a']);
+    assert.equal(traces.peek(ref(1))?.error?.reason, 'retrievalTimeout');
+  });
+
+  it('tells that a trace cannot be built, and goes on with the others', async () => {
+    const { source, traces, documents } = setUp();
+    const opened = traces.open([{ ref: ref(1) }, { ref: ref(2) }], never());
+    source.last.trace(1, 'unbuildable').trace(2, 'b').end();
+    await opened;
+    assert.equal(traces.peek(ref(1))?.error?.reason, 'unexpected');
+    assert.ok(traces.peek(ref(1))?.error?.cause instanceof RangeError);
+    assert.equal(traces.peek(ref(1))?.loading, false);
+    assert.equal(traces.peek(ref(2))?.error, undefined);
+    assert.deepEqual(documents(2), ['b']);
+  });
+
+  it('loads again what came only in part, where it is asked to', async () => {
+    const { source, traces, documents } = setUp();
+    const opened = traces.open([{ ref: ref(1) }], never());
+    source.last.trace(1, 'a').fail(new TraceError('network'));
+    await opened;
+    await traces.open([{ ref: ref(1) }], never());
+    assert.equal(source.requests.length, 1);
+    const again = traces.open([{ ref: ref(1) }], never(), { again: true });
+    source.last.trace(1, 'a', 'b').end();
+    await again;
+    assert.deepEqual(documents(1), ['a', 'b']);
+    assert.equal(traces.peek(ref(1))?.error, undefined);
+    await traces.open([{ ref: ref(1) }], never(), { again: true });
+    assert.equal(source.requests.length, 2);
   });
 
   it('builds a trace of many pages at its first and last page, and not at each', async () => {
