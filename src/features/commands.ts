@@ -2,10 +2,14 @@ import { CancellationError, commands, l10n, window, type Disposable, type LogOut
 import type { TraceRef } from '../model/traceRef';
 import { isTraceError, TraceError } from '../traces/traceError';
 import { explain, type NextStepId, type OfferedStep } from '../views/explain';
+import { plainText } from '../views/plainText';
+import { describeError } from './describeError';
 
 /** What a next step is about. */
 export interface StepContext {
   readonly ref?: TraceRef | undefined;
+  /** All traces it is about, where there are several. */
+  readonly refs?: readonly TraceRef[] | undefined;
   readonly error?: TraceError | undefined;
   /** Does again what failed; without it the trace is loaded again. */
   readonly retry?: (() => Promise<void>) | undefined;
@@ -54,7 +58,7 @@ export class Commands implements Disposable {
     const known = isTraceError(error) ? error : new TraceError('unexpected', { operation }, error);
     this.log.error(`${operation}: ${describeError(known)}`);
     const { title, detail, next } = explain(known, about.ref ?? this.context(), l10n.t);
-    const message = `${title} ${detail}`;
+    const message = plainText(`${title} ${detail}`); // may quote a service, a proxy, an argument
     void this.offer(message, next, { ...about, error: known }); // nothing waits for the user's answer
   }
 
@@ -71,11 +75,4 @@ export class Commands implements Disposable {
 
 function isCancelled(error: unknown): boolean {
   return error instanceof CancellationError || (error instanceof Error && error.name === 'AbortError');
-}
-
-/** A line for the log: reason, parameters, and what was thrown; no texts of traces, no credentials. */
-export function describeError({ reason, params, cause }: TraceError): string {
-  const text =
-    cause instanceof Error ? (reason === 'unexpected' && cause.stack) || `${cause.name}: ${cause.message}` : '';
-  return `${reason} ${JSON.stringify(params)} ${text}`.trimEnd();
 }

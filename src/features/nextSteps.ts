@@ -1,5 +1,4 @@
 import { commands as vscodeCommands, env, l10n, window, type LogOutputChannel } from 'vscode';
-import type { TraceRef } from '../model/traceRef';
 import type { AwsEngines } from '../traces/source';
 import type { Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
@@ -30,7 +29,7 @@ export class NextSteps {
       case 'retry':
         return this.retry(about);
       case 'retrieve':
-        return ref && this.opener.reload([ref], { how: 'retrieve' });
+        return ref && this.opener.reload(about.refs ?? [ref], { how: 'retrieve' });
       case 'chooseRange':
         return ref && retrieveInRange(ref, this.traces, this.opener);
       case 'signIn': {
@@ -70,19 +69,15 @@ export class NextSteps {
 
   private async retry({ ref, retry }: StepContext): Promise<void> {
     if (retry) return retry();
-    if (ref) await this.opener.reload([ref], { fresh: true });
+    if (ref) await this.opener.retry([ref]);
   }
 
   /** With another profile or region the same ID is another trace: it opens beside the failed one. */
-  private async again({ ref, retry }: StepContext): Promise<void> {
-    if (retry) return retry();
-    if (ref?.source === 'aws') await this.opener.open([{ id: ref.id, ...hintOf(this.traces, ref) }]);
+  private async again({ ref, refs = ref ? [ref] : [], retry }: StepContext): Promise<void> {
+    const fromAws = refs.filter(({ source }) => source === 'aws');
+    if (fromAws.length > 0) return this.opener.reopen(fromAws);
+    if (retry) return retry(); // failed before it knew where to ask: it asks for the connection itself
   }
-}
-
-function hintOf(traces: Traces, ref: TraceRef): { around?: number } {
-  const around = traces.hintOf(ref)?.around;
-  return around === undefined ? {} : { around };
 }
 
 /** A policy statement with the action that was missing, or with all this extension can use. */

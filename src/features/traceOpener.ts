@@ -21,6 +21,9 @@ export interface OpenOptions {
   readonly range?: WantedTrace['range'];
 }
 
+/** A trace to open, perhaps with a time range of its own. */
+type Wanted = OpenArgument & Pick<OpenOptions, 'range'>;
+
 /** Opens traces of AWS: the panel of the first at once, several as a group in the sidebar. */
 export class TraceOpener {
   constructor(
@@ -33,7 +36,7 @@ export class TraceOpener {
   ) {}
 
   /** Opens IDs with the profile and region that rule now. Nothing is asked of AWS before the user agreed to many. */
-  async open(wanted: readonly OpenArgument[], options: OpenOptions = {}): Promise<void> {
+  async open(wanted: readonly Wanted[], options: OpenOptions = {}): Promise<void> {
     const chosen = await confirmMany(wanted, options.how ?? 'open');
     if (chosen.length === 0) return;
     let connection: Connection;
@@ -45,9 +48,20 @@ export class TraceOpener {
     }
     const refs = chosen.map(({ id }): TraceRef => ({ source: 'aws', ...connection, id }));
     for (const [index, ref] of refs.entries()) {
-      this.traces.remember({ ref, around: chosen[index]?.around, range: options.range });
+      this.traces.remember({ ref, around: chosen[index]?.around, range: chosen[index]?.range ?? options.range });
     }
     await this.show(refs, chosen[0]?.segmentId, options.how);
+  }
+
+  /** Opens the IDs of traces anew, with the profile and region that rule now: in others, the same ID is another trace. */
+  async reopen(refs: readonly TraceRef[]): Promise<void> {
+    const wanted = refs.map((ref): Wanted => {
+      const { around, range } = this.traces.hintOf(ref) ?? {};
+      return { id: ref.id, ...(around !== undefined && { around }), range };
+    });
+    const [first] = refs;
+    const how = first && this.traces.peek(first)?.receipts.at(-1)?.how;
+    await this.open(wanted, how ? { how } : {});
   }
 
   /** Loads a trace anew: in its panel, else under a progress message. */
@@ -56,33 +70,46 @@ export class TraceOpener {
     if (others.length > 0) await this.loadAll(others, options);
   }
 
+  /** Loads anew what failed or was cancelled, the way it was loaded. */
+  async retry(refs: readonly TraceRef[]): Promise<void> {
+    const how = refs.map((ref) => this.traces.peek(ref)?.receipts.at(-1)?.how ?? 'open');
+    await Promise.all(
+      (['open', 'retrieve'] as const).map((one) =>
+        this.reload(
+          refs.filter((_, index) => how[index] === one),
+          { how: one, fresh: true },
+        ),
+      ),
+    );
+  }
+
   private async show(refs: readonly TraceRef[], segmentId: string | undefined, how: How = 'open'): Promise<void> {
     const [first] = refs;
     if (!first) return;
     if (refs.length === 1) this.opened.add(first);
     else this.opened.addGroup(refs, Date.now());
+    // Opening again what failed or was cancelled is another try.
+    const load: LoadOptions = { how, again: true };
     // The group's load starts first: the panel joins it, and all IDs go to AWS together.
-    const group = refs.length > 1 ? this.loadAll(refs, { how }) : undefined;
-    const before = this.traces.peek(first);
-    this.panels.show(first, { select: segmentId, load: { how } });
-    // It failed or was cancelled before: opening it again is another try.
-    const isIdle = !before?.loading && (before?.error !== undefined || before?.cancelled === true);
-    if (!group && (isIdle || (how === 'retrieve' && !this.traces.peek(first)?.loading)))
-      this.panels.load(first, { how });
+    const group = refs.length > 1 ? this.loadAll(refs, load) : undefined;
+    this.panels.show(first, { select: segmentId, load });
+    // A panel that was there has not begun; one that has joins its own load.
+    if (!group) this.panels.load(first, load);
     await group;
   }
 
   private async loadAll(refs: readonly TraceRef[], options: LoadOptions): Promise<void> {
-    const abort = new AbortController();
     const loading = this.traces.open(
       refs.map((ref) => ({ ref })),
-      abort.signal,
+      new AbortController().signal, // cancelling is more than leaving: it ends the loads for panels too
       options,
     );
     await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('X-Ray') },
       async (progress, token) => {
-        token.onCancellationRequested(() => abort.abort());
+        token.onCancellationRequested(() => {
+          for (const ref of refs) this.traces.cancel(ref);
+        });
         const say = (): void => {
           const done = refs.filter((ref) => isDone(this.traces.peek(ref))).length;
           progress.report({ message: l10n.t('Opening traces: {0} of {1}', done, refs.length) });
@@ -106,7 +133,7 @@ export class TraceOpener {
     const error = this.traces.peek(first)?.error;
     const reasons = new Set(failed.map((ref) => this.traces.peek(ref)?.error?.reason));
     if (error && reasons.size === 1 && (failed.length === 1 || error.reason !== 'notFound')) {
-      this.commands.report(error, 'open', { ref: first, retry: () => this.reload(failed, {}) });
+      this.commands.report(error, 'open', { ref: first, refs: failed, retry: () => this.retry(failed) });
       return;
     }
     const showReceipt = l10n.t('Show Receipt');
@@ -124,7 +151,7 @@ function isDone(held: HeldTrace | undefined): boolean {
 }
 
 /** Asks before many IDs cost many calls. @returns those to open, none when the user thinks better of it */
-async function confirmMany(wanted: readonly OpenArgument[], how: How): Promise<readonly OpenArgument[]> {
+async function confirmMany(wanted: readonly Wanted[], how: How): Promise<readonly Wanted[]> {
   if (wanted.length === 0) throw new TraceError('malformedId', { id: '' });
   if (wanted.length <= ASK_ABOVE) return wanted;
   const calls = (count: number): number => Math.ceil(count / IDS_PER_CALL[how]);

@@ -242,12 +242,16 @@ class Mount implements TimelineMount {
 
 function explanationOf(held: HeldTrace): Explanation | undefined {
   if (held.error) return explain(held.error, held.ref, l10n.t);
-  if (!held.cancelled || held.trace) return undefined;
-  return {
-    title: l10n.t('Cancelled.'),
-    detail: l10n.t('Nothing had arrived yet.'),
-    next: [{ id: 'retry', label: l10n.t('Try Again') }],
-  };
+  if (!held.cancelled) return undefined;
+  const next = [{ id: 'retry', label: l10n.t('Try Again') }] as const;
+  if (!held.trace) return { title: l10n.t('Cancelled.'), detail: l10n.t('Nothing had arrived yet.'), next };
+  const detail = wasWhole(held) ? l10n.t('The trace is as it was before.') : l10n.t('This is what had arrived.');
+  return { title: l10n.t('Cancelled.'), detail, next };
+}
+
+/** Whether a load before the last one brought the trace to its end. */
+function wasWhole({ ref: { id }, receipts }: HeldTrace): boolean {
+  return receipts.slice(0, -1).some((one) => !one.cancelled && one.arrived.has(id) && !one.failed.has(id));
 }
 
 function isSpanOf(trace: Trace, span: SpanIndex): boolean {

@@ -75,7 +75,7 @@ class Entry implements HeldTrace, LoadTarget {
   /** The trace was held before the load that runs. */
   isHeld = false;
   builtAt = -Infinity;
-  hint: Omit<WantedRef, 'ref'> = {};
+  hint: Omit<WantedRef, 'ref'> | undefined;
   readonly waiters = new Set<Waiter>();
 
   constructor(
@@ -139,7 +139,8 @@ export class Traces {
       if (!entry.load && !isNeeded) continue;
       entries.add(entry);
       this.remember({ ref, ...hint });
-      if (entry.load?.how === how || (entry.load && !isNeeded)) continue;
+      // Whoever only wants to see the trace is served by any load; a refresh by one that asks the same.
+      if (entry.load && (entry.load.how === how || (how === 'open' && !options.fresh))) continue;
       const group = [ref.source, ref.profile, ref.region].join('\n');
       missing.set(group, [...(missing.get(group) ?? []), entry]);
     }

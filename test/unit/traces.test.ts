@@ -385,6 +385,16 @@ describe('Traces', () => {
     assert.deepEqual(documents(1), ['from the logs']);
   });
 
+  it('lets a retrieval go on when the trace is opened the ordinary way meanwhile', async () => {
+    const { source, traces, documents } = setUp();
+    const retrieved = traces.open([{ ref: ref(1) }], never(), { how: 'retrieve' });
+    const opened = traces.open([{ ref: ref(1) }], never(), { again: true });
+    assert.deepEqual([source.requests.length, source.last.signal.aborted], [1, false]);
+    source.last.trace(1, 'from the logs').end();
+    await Promise.all([opened, retrieved]);
+    assert.deepEqual(documents(1), ['from the logs']);
+  });
+
   it('remembers the hint of a trace for its next load', async () => {
     const { source, traces } = setUp();
     const opened = traces.open([{ ref: ref(1), around: 77 }], never());

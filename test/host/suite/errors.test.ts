@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Fault } from '../../service/faults';
-import { activate, closeEditors, freshId, operationsSince, putTrace, quiet, start, until } from './editor';
+import { activate, closeEditors, freshId, operationsSince, putTrace, start, timelineTabs, until } from './editor';
 import { xrayService } from './service';
 import { describeWithUi, type Ui } from './ui';
 
@@ -146,16 +146,14 @@ describeWithUi('errors on screen', (ui) => {
     await showNotifications();
     await ui.waitFor({ selector: NOTIFICATION, text: 'Opening traces: 0 of 2' });
     await ui.screenshot('host-group-progress');
+    await until(() => operationsSince(from).length === 1, 'the call that hangs');
     await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Cancel' });
-    await quiet();
-    // The first one's panel still waits for it; closing that ends the call.
-    await closeEditors();
-    await until(
-      () =>
-        xrayService()
-          .calls.slice(from)
-          .every(({ aborted }) => aborted),
-      'the connection is closed',
-    );
+    const clicked = Date.now();
+    await until(() => xrayService().calls[from]?.aborted === true, 'the connection is closed');
+    assert.ok(Date.now() - clicked < 1000, `${Date.now() - clicked} ms`);
+    // The panel of the first was open all the while, and says so.
+    assert.equal(timelineTabs().length, 1);
+    await ui.waitFor({ selector: 'body', text: 'Cancelled', in: 'webview' });
+    assert.deepEqual(operationsSince(from), ['BatchGetTraces']);
   });
 });
