@@ -33,7 +33,8 @@ export function App({ host, onListening }: AppProps): VNode {
   const topRow = useRef<TopRow>(null);
   const latest = useRef(state);
   latest.current = state;
-  const keep = useMemo(() => throttle(() => host.keep(intentOf(latest.current, topRow.current)), KEEP_EVERY), [host]);
+  const keepNow = (): void => host.keep(intentOf(latest.current, topRow.current));
+  const keep = useMemo(() => throttle(keepNow, KEEP_EVERY), [host]);
 
   useLayoutEffect(() => {
     onListening((message) => dispatch({ type: 'host', message, top: topRow.current }));
@@ -41,7 +42,10 @@ export function App({ host, onListening }: AppProps): VNode {
     return () => window.removeEventListener('pagehide', keep.flush);
   }, []);
 
-  const { view, selected, selectedBy } = state;
+  const { ref, view, selected, selectedBy } = state;
+  useLayoutEffect(() => {
+    if (ref !== '') keepNow(); // at once: until then, VS Code would restore nothing, or the trace this panel showed before
+  }, [ref]);
   useEffect(() => {
     if (view) keep();
   });

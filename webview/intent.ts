@@ -21,16 +21,21 @@ const TABS: readonly string[] = [
   'raw',
 ] satisfies DetailTab[];
 
-/** What the user did, ready to be kept. Before a trace has come, what was kept before stays. */
+/**
+ * What the user did, ready to be kept. Before a trace has come, what was kept before stays, or at least which trace it is: a panel that
+ * loads, fails or is cancelled comes back after a reload, too, and never as the trace it showed before.
+ * @returns null until the host has named the trace
+ */
 export function intentOf(state: State, top: TopRow | null): Intent | null {
-  const { view, selected } = state;
-  if (!view) return state.intent;
+  const { view, selected, ref } = state;
+  if (ref === '') return null;
+  if (!view && state.intent) return state.intent;
   return {
     version: 1,
-    ref: state.ref,
-    selected: selected < 0 ? null : view.keys.keyOf(selected),
-    ...foldsOf(view, state.collapsed),
-    top: top && { id: view.keys.keyOf(top.span), offset: top.offset },
+    ref,
+    selected: view && selected >= 0 ? view.keys.keyOf(selected) : null,
+    ...(view ? foldsOf(view, state.collapsed) : { collapsed: [] }),
+    top: view && top && { id: view.keys.keyOf(top.span), offset: top.offset },
     zoom: state.zoom,
     tab: state.tab,
     detailsOpen: state.detailsOpen,

@@ -2,7 +2,7 @@ import type { HostMessage, WireTrace } from '../src/protocol/messages';
 import type { SpanIndex } from '../src/model/units';
 import { runAction, select } from './changes';
 import { collapsedOf, type TopRow } from './intent';
-import type { State } from './pageState';
+import { initialState, type State } from './pageState';
 import { visibleRows } from './rows';
 import { traceView, type TraceView } from './traceView';
 
@@ -11,7 +11,7 @@ export function receive(state: State, message: HostMessage, top: TopRow | null):
   switch (message.kind) {
     case 'init': {
       const { ref, strings, locale, intent } = message;
-      return { ...state, ref, strings, locale, intent };
+      return { ...(ref === state.ref ? state : initialState), ref, strings, locale, intent };
     }
     case 'loading':
       return { ...state, loading: { text: message.text, cancellable: message.cancellable }, failure: null };

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { englishPageStrings } from '../../src/protocol/strings';
 import { drawTrace } from '../unit/model/drawTrace';
 import { CHECKOUT } from '../unit/webview/drawnPage';
 import { assertNoTrouble, openFixture, type PageFixture } from './browser';
+
+/** The trace that the page's state names: VS Code reads nothing else of a panel it restores. */
+function keptRef(page: Page): Promise<unknown> {
+  return page.evaluate(() => (window.acquireVsCodeApi() as { getState(): { ref?: string } | null }).getState()?.ref);
+}
 
 describe('states of the timeline page', () => {
   let fixture: PageFixture;
@@ -13,12 +20,38 @@ describe('states of the timeline page', () => {
   after(() => fixture.close());
 
   it('shows its shape and a way out while loading', async () => {
-    const { page, ...opened } = await fixture.open('checkout.json', { state: 'loading' });
+    const { page } = await fixture.open('checkout.json', { state: 'loading' });
     await page.getByText('Loading trace…').waitFor();
     assert.ok((await page.locator('.ghost-row').count()) > 5);
     await page.getByRole('button', { name: 'Cancel' }).click();
     assert.equal(await page.evaluate(() => window.standIn.sent.at(-1)?.kind), 'cancel');
-    assert.ok(opened);
+    await assertNoTrouble(page);
+  });
+
+  for (const state of ['loading', 'failed'])
+    it(`leaves VS Code the trace's name to restore while ${state}`, async () => {
+      const { page } = await fixture.open('checkout.json', { state });
+      await page
+        .locator(state === 'failed' ? '[role=alert]' : '.ghost-row')
+        .first()
+        .waitFor();
+      assert.equal(await keptRef(page), 'file///checkout.json');
+      await assertNoTrouble(page);
+    });
+
+  it('leaves VS Code the name of the new trace at once when the panel is reused', async () => {
+    const { page } = await fixture.open('checkout.json');
+    await page.locator('[role=row]').first().waitFor();
+    await page.locator('[role=row]').nth(2).click();
+    await page.evaluate((strings) => {
+      window.standIn.deliver({ kind: 'init', ref: 'file///other.json', strings, locale: 'en', intent: null });
+      window.standIn.deliver({ kind: 'failed', title: 'Not found.', detail: '', next: [] });
+    }, englishPageStrings);
+    await page.getByRole('alert').waitFor();
+    assert.equal(await page.locator('[role=row]').count(), 0);
+    assert.equal(await keptRef(page), 'file///other.json');
+    await page.waitForTimeout(400); // longer than what the user did waits to be kept
+    assert.equal(await keptRef(page), 'file///other.json');
     await assertNoTrouble(page);
   });
 

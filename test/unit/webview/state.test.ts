@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Intent } from '../../../src/protocol/messages';
+import type { HostMessage, Intent } from '../../../src/protocol/messages';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { intentOf, readIntent } from '../../../webview/intent';
 import { initialState } from '../../../webview/pageState';
@@ -16,18 +16,54 @@ import {
   spanNamed,
 } from './drawnPage';
 
+function init(ref: string, intent: Intent | null = null): HostMessage {
+  return { kind: 'init', ref, strings: englishPageStrings, locale: 'de', intent };
+}
+
 describe('messages of the host', () => {
   it('waits, then shows the trace', () => {
-    const waiting = afterMessages(
-      initialState,
-      { kind: 'init', ref: 'r', strings: englishPageStrings, locale: 'de', intent: null },
-      { kind: 'loading', text: 'Loading…', cancellable: true },
-    );
+    const waiting = afterMessages(initialState, init('r'), { kind: 'loading', text: 'Loading…', cancellable: true });
     assert.equal(waiting.locale, 'de');
     assert.deepEqual(waiting.loading, { text: 'Loading…', cancellable: true });
     const shown = afterMessages(waiting, { kind: 'trace', trace: drawWire(CHECKOUT) });
     assert.equal(shown.loading, null);
     assert.equal(shown.rows.length, 8);
+  });
+
+  it('says which trace it is to be, also before anything has come, and when nothing comes', () => {
+    assert.equal(intentOf(initialState, null), null);
+    const greeted = afterMessages(initialState, init('r'));
+    const failed = afterMessages(greeted, { kind: 'failed', title: 'Throttled', detail: '', next: [] });
+    for (const state of [greeted, failed]) {
+      const intent = readIntent(JSON.parse(JSON.stringify(intentOf(state, null))));
+      assert.deepEqual(intent, {
+        version: 1,
+        ref: 'r',
+        selected: null,
+        collapsed: [],
+        top: null,
+        zoom: null,
+        tab: 'overview',
+        detailsOpen: false,
+        nameWidth: 0,
+        detailsWidth: 0,
+        detailsHeight: 0,
+      });
+    }
+  });
+
+  it('keeps what was kept until the trace has come', () => {
+    const kept = intentOf(afterActions(drawnState(CHECKOUT), { type: 'toggle', span: 3 }), null);
+    assert.deepEqual(intentOf(afterMessages(initialState, init('file///x', kept)), null), kept);
+  });
+
+  it('forgets the trace when it becomes the page of another', () => {
+    const before = afterActions(drawnState(CHECKOUT), { type: 'select', span: 2, open: true });
+    const after = afterMessages(before, init('other'));
+    assert.deepEqual(after, { ...initialState, ref: 'other', strings: englishPageStrings, locale: 'de' });
+    assert.equal(intentOf(after, { span: 1, offset: 3 })?.ref, 'other');
+    assert.equal(intentOf(after, { span: 1, offset: 3 })?.top, null);
+    assert.equal(afterMessages(before, init('file///x')).view, before.view, 'the same trace stays');
   });
 
   it('keeps the trace while it is refreshed and when that fails', () => {
