@@ -1,16 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { commands, env, InputBoxValidationSeverity, l10n, UIKind, window } from 'vscode';
-import { readOpenArgument, type OpenArgument } from '../ids/openArgument';
+import { countLeftOut, readOpenArgument, type OpenArgument } from '../ids/openArgument';
 import { resolveLine, toOpenArgument } from '../ids/resolve';
+import type { SplitIds } from '../ids/splitIds';
 import { idsAtSelections } from '../links/selectionIds';
 import { TraceError } from '../traces/traceError';
+import { plainText } from '../views/plainText';
 import type { Commands } from './commands';
+import { leftOutText } from './leftOut';
 import { readPastedIds } from './pastedIds';
+import { readByCopy } from './readByCopy';
 import type { TraceOpener } from './traceOpener';
 
 /** The ways to a trace by its ID: typed, pasted, under the cursor, in a terminal. */
 export function registerOpenCommands(commands: Commands, opener: TraceOpener): void {
   commands.register('xrayTraces.openTrace', async (value) => {
     const given = value === undefined ? await askForIds() : readOpenArgument(value);
+    if (value !== undefined) sayLeftOut({ refused: [], left: countLeftOut(value) });
     // A link or another extension's argument that holds no ID is said to be wrong; an input box that was closed is not.
     if (given.length > 0) await opener.open(given);
     else if (value !== undefined) throw new TraceError('malformedId', { id: shown(value) });
@@ -19,17 +25,25 @@ export function registerOpenCommands(commands: Commands, opener: TraceOpener): v
   commands.register('xrayTraces.openTraceUnderCursor', () => openUnderCursor(opener));
   commands.register('xrayTraces.openTraceFromEditor', () => openUnderCursor(opener));
   commands.register('xrayTraces.openTraceFromClipboard', async () => {
-    const { ids } = readPastedIds(await env.clipboard.readText());
-    if (ids.length === 0) return sayNoId(l10n.t('The clipboard holds no trace ID.'));
-    await opener.open(ids);
+    const pasted = readPastedIds(await env.clipboard.readText());
+    if (pasted.ids.length === 0) return sayNoId(l10n.t('The clipboard holds no trace ID.'));
+    sayLeftOut(pasted);
+    await opener.open(pasted.ids);
   });
   commands.register('xrayTraces.openTraceFromTerminal', async () => {
-    const text = await terminalSelection();
+    const text = await readByCopy(env.clipboard, copyTerminalSelection, `xray-trace-explorer ${randomUUID()}`);
+    if (text === undefined) return sayNoId(l10n.t('Nothing is selected in the terminal.'));
     const found = resolveLine(text).map((one) => toOpenArgument(one, one.around));
-    const ids = found.length > 0 ? found : readPastedIds(text).ids;
-    if (ids.length === 0) return sayNoId(l10n.t('There is no trace ID in the selection of the terminal.'));
-    await opener.open(ids);
+    const pasted = found.length > 0 ? { ids: found, refused: [], left: 0 } : readPastedIds(text);
+    if (pasted.ids.length === 0) return sayNoId(l10n.t('There is no trace ID in the selection of the terminal.'));
+    sayLeftOut(pasted);
+    await opener.open(pasted.ids);
   });
+}
+
+/** The API gives no terminal selection. */
+function copyTerminalSelection(): Thenable<unknown> {
+  return commands.executeCommand('workbench.action.terminal.copySelection');
 }
 
 async function openUnderCursor(opener: TraceOpener): Promise<void> {
@@ -39,17 +53,6 @@ async function openUnderCursor(opener: TraceOpener): Promise<void> {
   if (found.length === 0) return sayNoId(l10n.t('There is no trace ID at the cursor or on its line.'));
   const wanted = await pickFrom(found);
   if (wanted.length > 0) await opener.open(wanted);
-}
-
-/** The API gives no terminal selection: it is copied, read, and the clipboard put back. */
-async function terminalSelection(): Promise<string> {
-  const before = await env.clipboard.readText();
-  try {
-    await commands.executeCommand('workbench.action.terminal.copySelection');
-    return await env.clipboard.readText();
-  } finally {
-    await env.clipboard.writeText(before);
-  }
 }
 
 async function askForIds(): Promise<readonly OpenArgument[]> {
@@ -82,17 +85,10 @@ function describeInput(text: string): string | { message: string; severity: Inpu
   if (ids.length === 0) {
     return l10n.t('A trace ID looks like 1-5f84c7a1-0123456789abcdef01234567, or is 32 hexadecimal digits.');
   }
-  const parts = [
-    ids.length > 1 ? l10n.t('{0} traces', ids.length) : '',
-    left > 0 ? l10n.t('{0} more are left out', left) : '',
-    refused.length > 0 ? l10n.t('not a trace ID: {0}', refused.slice(0, 3).join(', ')) : '',
-  ].filter(Boolean);
-  if (parts.length === 0) return undefined;
-  const isWarning = refused.length > 0 || left > 0;
-  return {
-    message: parts.join(' · '),
-    severity: isWarning ? InputBoxValidationSeverity.Warning : InputBoxValidationSeverity.Info,
-  };
+  const leftOut = leftOutText({ refused, left }, l10n.t);
+  const message = [ids.length > 1 ? l10n.t('{0} traces', ids.length) : '', leftOut].filter(Boolean).join(' · ');
+  const { Info, Warning } = InputBoxValidationSeverity;
+  return message ? { message, severity: leftOut ? Warning : Info } : undefined;
 }
 
 /** Several IDs in reach: which one, or all. */
@@ -110,6 +106,12 @@ async function pickFrom(found: readonly OpenArgument[]): Promise<readonly OpenAr
   };
   const picked = await window.showQuickPick([...items, all], { title: l10n.t('Open X-Ray Trace') });
   return picked?.wanted ?? [];
+}
+
+/** Beside the traces that open: nobody has to answer. */
+function sayLeftOut(pasted: Pick<SplitIds, 'refused' | 'left'>): void {
+  const text = leftOutText(pasted, l10n.t);
+  if (text) void window.showWarningMessage(l10n.t('Not all of it is opened: {0}', text));
 }
 
 function sayNoId(message: string): void {

@@ -37,6 +37,15 @@ export function readOpenArgument(value: unknown): OpenArgument[] {
   return [...found.values()];
 }
 
+/** How many items of an argument `readOpenArgument` does not look at. */
+export function countLeftOut(value: unknown): number {
+  try {
+    return Array.isArray(value) ? Math.max(0, value.length - MOST_IDS) : 0;
+  } catch {
+    return 0; // a revoked proxy: no argument
+  }
+}
+
 function readOne(item: unknown): OpenArgument | undefined {
   if (typeof item === 'string') {
     const id = readId(item);

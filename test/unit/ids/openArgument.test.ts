@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { readOpenArgument } from '../../../src/ids/openArgument';
+import { countLeftOut, readOpenArgument } from '../../../src/ids/openArgument';
 
 const X = '1-6500aa10-0123456789abcdef01234567';
 const S = '53995c3f42cd8ad8';
@@ -56,6 +56,8 @@ describe('argument of the open command', () => {
   it('takes at most 500', () => {
     const ids = Array.from({ length: 600 }, (_, index) => `1-6500aa10-${index.toString(16).padStart(24, '0')}`);
     assert.equal(readOpenArgument(ids).length, 500);
+    assert.equal(countLeftOut(ids), ids.length - 500);
+    assert.equal(countLeftOut(X), 0);
   });
 
   it('never throws and never passes on anything but hex and numbers', () => {
