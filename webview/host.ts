@@ -1,3 +1,4 @@
+import { errorPlace } from '../src/model/errorPlace';
 import type { Answer, Ask, HostMessage, PageMessage } from '../src/protocol/messages';
 import { Channel, type Port } from '../src/protocol/channel';
 
@@ -54,12 +55,18 @@ export function connect(receive: (message: HostMessage) => void): PageHost {
   };
 }
 
-/** Tells the host of script errors and refused policies: it logs them, and every test fails on them. */
+/**
+ * Tells the host of script errors and refused policies: it logs them, and every test fails on them. Only what broke and where: messages may quote
+ * the trace. They are in the developer tools.
+ */
 export function reportTrouble(host: PageHost): void {
   const report = (text: string): void => host.send({ kind: 'trouble', text });
-  window.addEventListener('error', (event) => report(`${event.message} (${event.filename}:${event.lineno})`));
-  window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${String(event.reason)}`));
-  document.addEventListener('securitypolicyviolation', (event) =>
-    report(`policy: ${event.effectiveDirective} refused ${event.blockedURI}`),
+  window.addEventListener('error', (event) =>
+    report(`${errorPlace(event.error)} (${event.filename}:${event.lineno}:${event.colno})`),
   );
+  window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${errorPlace(event.reason)}`));
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) => {
+    const blocked = /^[a-z-]{1,20}/i.exec(blockedURI)?.[0] ?? ''; // `inline`, `eval`, or a scheme: addresses can hold data
+    report(`policy: ${effectiveDirective} refused ${blocked} (${sourceFile}:${lineNumber})`);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { TraceError } from '../traces/traceError';
 import type { Traces } from '../traces/traces';
-import { describeError } from './commands';
+import { describeError } from './describeError';
 
 /** Writes to the log why traces did not come; the page and the tree show it to the user. */
 export function logFailures(traces: Traces, log: LogOutputChannel): Disposable {

@@ -1,4 +1,5 @@
 import { env, l10n, Uri, type Webview } from 'vscode';
+import { errorPlace } from '../model/errorPlace';
 import { spanDetails } from '../model/spanDetails';
 import type { Trace } from '../model/trace';
 import { traceTitle } from '../model/traceTitle';
@@ -234,7 +235,7 @@ class Mount implements TimelineMount {
       } as const;
       this.channel.send({ kind: 'answer', request, ok: true, value });
     } catch (error) {
-      this.host.trouble(`details: ${String(error)}`);
+      this.host.trouble(`details: ${errorPlace(error)}`);
       this.channel.send({ kind: 'answer', request, ok: false, message: l10n.t('These details cannot be read.') });
     }
   }
