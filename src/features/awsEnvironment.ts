@@ -1,5 +1,6 @@
 import { CancellationTokenSource, l10n, window, workspace, type LogOutputChannel } from 'vscode';
 import type { AwsEnvironment } from '../traces/source';
+import { plainText } from '../views/plainText';
 
 /** What the X-Ray engines need of the editor; the clock is theirs. */
 export function awsEnvironment(log: LogOutputChannel): Omit<AwsEnvironment, 'clock'> {
@@ -19,8 +20,10 @@ async function promptMfa(profile: string, serial: string, signal: AbortSignal): 
   try {
     const code = await window.showInputBox(
       {
-        title: profile ? l10n.t('One-time code for profile “{0}”', profile) : l10n.t('One-time code for AWS'),
-        prompt: l10n.t('Six digits, from the MFA device {0}', serial),
+        title: profile
+          ? plainText(l10n.t('One-time code for profile “{0}”', profile))
+          : l10n.t('One-time code for AWS'),
+        prompt: plainText(l10n.t('Six digits, from the MFA device {0}', serial)),
         password: true,
         ignoreFocusOut: true,
         validateInput: (text) => (/^(?:\d{6}|)$/.test(text.trim()) ? undefined : l10n.t('Six digits')),

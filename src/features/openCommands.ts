@@ -88,7 +88,7 @@ function describeInput(text: string): string | { message: string; severity: Inpu
   const leftOut = leftOutText({ refused, left }, l10n.t);
   const message = [ids.length > 1 ? l10n.t('{0} traces', ids.length) : '', leftOut].filter(Boolean).join(' · ');
   const { Info, Warning } = InputBoxValidationSeverity;
-  return message ? { message, severity: leftOut ? Warning : Info } : undefined;
+  return message ? { message: plainText(message), severity: leftOut ? Warning : Info } : undefined;
 }
 
 /** Several IDs in reach: which one, or all. */
@@ -111,7 +111,7 @@ async function pickFrom(found: readonly OpenArgument[]): Promise<readonly OpenAr
 /** Beside the traces that open: nobody has to answer. */
 function sayLeftOut(pasted: Pick<SplitIds, 'refused' | 'left'>): void {
   const text = leftOutText(pasted, l10n.t);
-  if (text) void window.showWarningMessage(l10n.t('Not all of it is opened: {0}', text));
+  if (text) void window.showWarningMessage(plainText(l10n.t('Not all of it is opened: {0}', text)));
 }
 
 function sayNoId(message: string): void {
