@@ -65,7 +65,7 @@ export function activate(context: ExtensionContext): void {
   subscriptions.push(
     logFailures(traces, log),
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),
-    panels.onDidOpen((ref) => opened.add(ref)),
+    panels.onDidOpen((ref) => opened.list(ref)),
     view.onDidChangeVisibility(() => status.update()),
     opened.onDidChange(() => status.update()),
   );

@@ -56,7 +56,7 @@ export function registerTraceCommands(parts: TraceCommandParts): void {
   commands.register('xrayTraces.removeTrace', (...values) => {
     for (const node of nodesOf(values)) {
       if (node.kind === 'group') opened.removeGroup(node.group.id);
-      else if (node.kind === 'trace') opened.remove(node.opened.ref);
+      else if (node.kind === 'trace') opened.remove(node.opened.ref, node.group?.id);
     }
   });
   commands.register('xrayTraces.clear', () => opened.clear());

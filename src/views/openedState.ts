@@ -1,6 +1,7 @@
 import { formatRef, parseRef, type TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import { Status } from '../model/trace';
+import type { WantedTrace } from '../traces/source';
 
 /** What a row of the tree says of a trace without loading it. */
 export interface TraceFacts {
@@ -10,9 +11,13 @@ export interface TraceFacts {
   readonly duration: Milliseconds;
 }
 
+/** What was known of when a trace happened: without it, an ID without a time of its own could not be retrieved again. */
+export type TimeHint = Pick<WantedTrace, 'around' | 'range'>;
+
 export interface OpenedTrace {
   readonly kind: 'trace';
   readonly ref: TraceRef;
+  readonly hint?: TimeHint | undefined;
   /** undefined until it was loaded once. */
   readonly facts: TraceFacts | undefined;
 }
@@ -31,6 +36,8 @@ export type OpenedRow = OpenedTrace | OpenedGroup;
 export const MOST_ROWS = 50;
 
 const TITLE_LENGTH = 200;
+/** Largest time a `Date` holds. */
+const LAST_TIME: EpochMilliseconds = 8.64e15;
 
 /** What is written to workspace state. */
 export function writeRows(rows: readonly OpenedRow[]): unknown {
@@ -44,8 +51,8 @@ export function writeRows(rows: readonly OpenedRow[]): unknown {
   };
 }
 
-function writeTrace({ ref, facts }: OpenedTrace): object {
-  return { ref: formatRef(ref), ...(facts && { facts }) };
+function writeTrace({ ref, hint, facts }: OpenedTrace): object {
+  return { ref: formatRef(ref), ...(hint && { hint }), ...(facts && { facts }) };
 }
 
 /** Reads what `writeRows` wrote; drops what it cannot read, row by row. */
@@ -62,9 +69,21 @@ export function readRows(state: unknown): OpenedRow[] {
 }
 
 function readTrace(value: unknown): OpenedTrace[] {
-  const { ref: text, facts } = fields(value);
+  const { ref: text, hint, facts } = fields(value);
   const ref = typeof text === 'string' ? parseRef(text) : undefined;
-  return ref ? [{ kind: 'trace', ref, facts: readFacts(facts) }] : [];
+  return ref ? [{ kind: 'trace', ref, hint: readHint(hint), facts: readFacts(facts) }] : [];
+}
+
+function readHint(value: unknown): TimeHint | undefined {
+  const { around, range } = fields(value);
+  const { start, end } = fields(range);
+  const isRange = isTime(start) && isTime(end) && start <= end;
+  if (!isRange && !isTime(around)) return undefined;
+  return { ...(isTime(around) && { around }), ...(isRange && { range: { start, end } }) };
+}
+
+function isTime(value: unknown): value is EpochMilliseconds {
+  return typeof value === 'number' && Math.abs(value) <= LAST_TIME;
 }
 
 function readFacts(value: unknown): TraceFacts | undefined {

@@ -103,6 +103,30 @@ describe('the traces tree', () => {
     ]);
   });
 
+  it('show the way to a failure: a hollow mark in its colour above it, never a green check', async () => {
+    const { opened, traces, tree } = setUp(
+      drawn('shop  0 500\n  outer 20 120\n    inner 30 100 fault\n  fine 130 140'),
+    );
+    opened.add(ref());
+    await traces.open([{ ref: ref() }], new AbortController().signal);
+    const below = (node: TraceNode): TraceNode[] => tree.getChildren(node);
+    const [shop] = below(tree.getChildren()[0]!);
+    const [outer, fine] = below(shop!);
+    const [inner] = below(outer!);
+    const looks = [shop, outer, inner, fine].map((node) => {
+      const { iconPath, description } = tree.getTreeItem(node!);
+      const icon = iconPath as vscode.ThemeIcon;
+      return [icon.id, icon.color?.id, String(description).split(' · ')[0]].join(' ');
+    });
+    assert.deepEqual(looks, [
+      'circle-outline charts.red fault below',
+      'circle-outline charts.red fault below',
+      'error charts.red fault',
+      'pass charts.green 10 ms',
+    ]);
+    tree.dispose();
+  });
+
   it('asks for a trace when its row is opened, and only once', async () => {
     const { tree, opened, calls } = setUp(drawn('one 0 10'));
     opened.add(ref());
@@ -204,7 +228,7 @@ describe('the traces tree', () => {
     opened.add(ref());
     opened.addGroup([ref(), ref('1-5f84c7a1-0123456789abcdef01234567')], 1);
     await traces.open([{ ref: ref() }], new AbortController().signal);
-    opened.remove(ref());
+    opened.remove(ref(), '1');
     assert.equal(traces.peek(ref()), undefined);
     assert.equal(tree.getChildren().length, 1);
     opened.clear();
