@@ -22,13 +22,28 @@ export function targetOf(value: unknown, panels: TimelinePanels): Target | undef
 
 /** The traces a command was run on: all selected rows of the tree, else the timeline in front. Each once. */
 export function refsOf(values: readonly unknown[], panels: TimelinePanels): TraceRef[] {
-  const [first, all] = values;
-  const nodes = (Array.isArray(all) ? (all as readonly unknown[]) : [first]).filter(isTraceNode);
-  const refs = nodes.flatMap((node) =>
+  if (nodesOf(values).length > 0) return refsOfNodes(values);
+  return panels.active ? [panels.active.ref] : [];
+}
+
+/** The traces of all selected rows of the tree, each once; none where a command was not run on rows. */
+export function refsOfNodes(values: readonly unknown[]): TraceRef[] {
+  const refs = nodesOf(values).flatMap((node) =>
     node.kind === 'group' ? node.group.traces.map(({ ref }) => ref) : [targetOfNode(node)!.ref],
   );
-  if (nodes.length === 0 && panels.active) refs.push(panels.active.ref);
   return [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()];
+}
+
+/**
+ * Whether a command was run from a menu of the timeline in front, and not from the palette or elsewhere: VS Code passes the panel's
+ * address and editor group from an editor's title, the page's own section from its native menu.
+ */
+export function isOfTimeline(values: readonly unknown[]): boolean {
+  return values.some((value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    const { scheme, groupId, webviewSection } = value as Record<string, unknown>;
+    return scheme === 'webview-panel' || typeof groupId === 'number' || typeof webviewSection === 'string';
+  });
 }
 
 /** The rows themselves, where a command was run on rows of the tree. */

@@ -6,6 +6,14 @@ import { describeWithUi } from './ui';
 
 const ROW = '[role="row"]';
 
+/** The IDs of each retrieval started since a number of calls. */
+function retrievalsSince(from: number): (readonly string[])[] {
+  return xrayService()
+    .calls.slice(from)
+    .filter(({ operation }) => operation === 'StartTraceRetrieval')
+    .map(({ body }) => (body as { TraceIds: string[] }).TraceIds);
+}
+
 describe('timeline panels', () => {
   before(activate);
   beforeEach(quiet); // calls are counted: none of an earlier test may come in between
@@ -89,6 +97,38 @@ describeWithUi('a timeline on screen', (ui) => {
     await until(() => xrayService().calls[from]?.aborted === true, 'the connection is closed');
     assert.ok(Date.now() - clicked < 1000, `${Date.now() - clicked} ms`);
     await ui.waitFor({ selector: 'body', text: 'Cancelled', in: 'webview' });
+  });
+
+  it('is retrieved by its own menu; the palette asks for an ID, and an argument is what it says', async () => {
+    const [front, other] = [putTrace('in front 0 10'), putTrace('by argument 0 10')];
+    const retrieve = 'xrayTraces.retrieveFromTransactionSearch';
+    await vscode.commands.executeCommand('xrayTraces.openTrace', front);
+    await ui.waitFor({ selector: ROW, text: 'in front', in: 'webview' });
+    let from = xrayService().calls.length;
+    await ui.click({ selector: '.editor-actions .codicon-toolbar-more' });
+    await ui.chooseMenu('Retrieve from Transaction Search');
+    await until(() => retrievalsSince(from).length === 1, 'its retrieval');
+    assert.deepEqual(retrievalsSince(from), [[front]]);
+    await quiet();
+    start(retrieve);
+    await ui.waitFor({ selector: '.quick-input-title', text: 'Retrieve from Transaction Search' });
+    assert.equal(await ui.evaluate(`document.querySelector('.quick-input-box input').value`), front);
+    await ui.press('Escape');
+    from = xrayService().calls.length;
+    await vscode.commands.executeCommand(retrieve, { id: other });
+    await until(() => retrievalsSince(from).length === 1, 'the retrieval of the other');
+    assert.deepEqual(retrievalsSince(from), [[other]]);
+  });
+
+  it('is retrieved by a typed ID although BatchGetTraces has not answered yet', async () => {
+    const id = putTrace('late 0 10');
+    xrayService().fault({ kind: 'hang', times: 1 });
+    const from = xrayService().calls.length;
+    await vscode.commands.executeCommand('xrayTraces.openTrace', id);
+    await until(() => operationsSince(from).length === 1, 'the call that hangs');
+    await vscode.commands.executeCommand('xrayTraces.retrieveFromTransactionSearch', id);
+    await until(() => operationsSince(from).includes('StartTraceRetrieval'), 'the retrieval');
+    assert.equal(xrayService().calls[from]?.aborted, true);
   });
 
   it('opens raw documents and receipts from its context menu and header', async () => {
