@@ -1,21 +1,24 @@
-import { l10n, window, type Disposable, type QuickPickItem } from 'vscode';
+import { l10n, window, type Disposable, type QuickPick, type QuickPickItem } from 'vscode';
 import { formatDuration } from '../model/format';
 import { Status } from '../model/trace';
 import type { AwsEngines, Connection, TraceSummary } from '../traces/source';
+import { isTraceError, TraceError } from '../traces/traceError';
+import { explain } from '../views/explain';
 import { progressText } from '../views/progressText';
 import { statusIcon } from '../views/statusIcon';
 import { ageText, statusWord } from '../views/traceWords';
 import type { ConnectionChoice } from '../views/connection';
 import type { Commands } from './commands';
+import { acceptedOf, asText, detailOf, endText, MOST_FOUND } from './foundTraces';
 import { askTimeRange, type TimeRange } from './timeRange';
 import type { TraceOpener } from './traceOpener';
-
-/** Search results shown at most; the newest. */
-const MOST_FOUND = 100;
 
 interface SummaryItem extends QuickPickItem {
   readonly summary: TraceSummary;
 }
+
+/** The parts of a `QuickPick` that a search writes. */
+type List = Pick<QuickPick<SummaryItem>, 'items' | 'selectedItems' | 'activeItems' | 'busy' | 'placeholder' | 'title'>;
 
 /** Open Traces of a Time Range…: range, search, multi-select, open. */
 export function registerTimeRangeCommand(
@@ -24,23 +27,26 @@ export function registerTimeRangeCommand(
   choice: ConnectionChoice,
   opener: TraceOpener,
 ): void {
+  const report = (error: unknown): void => commands.report(error, 'GetTraceSummaries', { retry: run });
   const run = async (): Promise<void> => {
     const range = await askTimeRange(l10n.t('X-Ray traces of a time range'), Date.now());
     if (!range) return;
     try {
-      await search(range, await engines(), await choice.resolve(), opener);
+      await search(range, await engines(), await choice.resolve(), opener, report);
     } catch (error) {
-      commands.report(error, 'GetTraceSummaries', { retry: run });
+      report(error);
     }
   };
   commands.register('xrayTraces.openTracesOfTimeRange', run);
 }
 
+/** @param report says what went wrong while the list stays */
 async function search(
   range: TimeRange,
   engines: AwsEngines,
   connection: Connection,
   opener: TraceOpener,
+  report: (error: unknown) => void,
 ): Promise<void> {
   const abort = new AbortController();
   const pick = window.createQuickPick<SummaryItem>();
@@ -56,14 +62,24 @@ async function search(
     pick.show();
     const picked = new Promise<readonly SummaryItem[]>((resolve) => {
       cleanUp.push(
-        pick.onDidAccept(() => resolve(pick.selectedItems)),
+        pick.onDidAccept(() => {
+          const accepted = acceptedOf(pick);
+          if (accepted.length > 0) resolve(accepted);
+          // In a list with boxes VS Code puts no row in front after typing, and never tells which rows are left.
+          else pick.title = l10n.t('Check the traces to open, or move to one with the arrow keys');
+        }),
         pick.onDidHide(() => {
           abort.abort();
           resolve([]);
         }),
       );
     });
-    const found = fill(pick, engines, connection, range, abort.signal);
+    const found = fill(pick, engines, connection, range, abort.signal).catch((error: unknown) => {
+      // What arrived is there to be opened; without any, the message alone says more than an empty list.
+      if (pick.items.length === 0) throw error;
+      pick.title = failedTitle(error, connection);
+      report(error);
+    });
     const items = await Promise.race([picked, found.then(() => picked)]);
     abort.abort(); // what is still to come is not wanted any more
     if (items.length > 0) await opener.open(items.map(({ summary }) => ({ id: summary.id, ...around(summary) })));
@@ -73,13 +89,7 @@ async function search(
 }
 
 async function fill(
-  pick: {
-    items: readonly SummaryItem[];
-    selectedItems: readonly SummaryItem[];
-    busy: boolean;
-    placeholder: string | undefined;
-    title: string | undefined;
-  },
+  pick: List,
   engines: AwsEngines,
   connection: Connection,
   range: TimeRange,
@@ -89,14 +99,13 @@ async function fill(
     for await (const arrival of engines.findTraces(connection, { ...range, cap: MOST_FOUND }, signal)) {
       if (arrival.kind === 'summaries') {
         const selected = pick.selectedItems;
+        const isFirst = pick.items.length === 0;
         pick.items = [...pick.items, ...arrival.summaries.map(itemOf)];
         pick.selectedItems = selected;
+        if (isFirst) pick.activeItems = pick.items.slice(0, 1);
       } else if (arrival.kind === 'progress') pick.placeholder = progressText(arrival.progress);
       else if (arrival.kind === 'end') {
-        const counts = l10n.t('{0} traces found, {1} looked at', arrival.found, arrival.scanned);
-        pick.placeholder = arrival.capped
-          ? `${counts}; ${l10n.t('only the newest {0} are listed', MOST_FOUND)}`
-          : counts;
+        pick.placeholder = endText(arrival, l10n.t);
         if (arrival.found === 0) pick.title = l10n.t('No traces in {0} in this time range', connection.region);
       }
     }
@@ -107,18 +116,21 @@ async function fill(
   }
 }
 
+function failedTitle(error: unknown, connection: Connection): string {
+  const known = isTraceError(error) ? error : new TraceError('unexpected', { operation: 'GetTraceSummaries' }, error);
+  return l10n.t('The list is not complete. {0}', explain(known, connection, l10n.t).title);
+}
+
 function itemOf(summary: TraceSummary): SummaryItem {
   const status = statusOf(summary);
-  const called = [summary.method, summary.url].filter(Boolean).join(' ');
   const age = summary.start === undefined ? '' : ageText(summary.start, Date.now());
   const duration = summary.duration === undefined ? l10n.t('in progress') : formatDuration(summary.duration);
   return {
     summary,
     iconPath: statusIcon(status),
-    // `$(name)` in a label would become an icon: what comes from a trace stays text.
-    label: plain(summary.name || summary.id),
+    label: asText(summary.name || summary.id),
     description: [statusWord(status), summary.httpStatus || '', duration, age].filter(Boolean).join(' · '),
-    detail: plain([called, summary.id].filter(Boolean).join('  ')),
+    detail: detailOf(summary),
   };
 }
 
@@ -131,8 +143,4 @@ function statusOf(summary: TraceSummary): Status {
 
 function around({ start }: TraceSummary): { around?: number } {
   return start === undefined ? {} : { around: start };
-}
-
-function plain(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }
