@@ -90,13 +90,7 @@ export function isPhase(spans: SpanColumns, span: SpanIndex): boolean {
   );
 }
 
-/** What a row's shape says: the span's own failure, else the worst below it, faintly. */
-export function shownStatus(spans: SpanColumns, span: SpanIndex): { status: Status; isInherited: boolean } {
-  const own = spans.status[span] as Status;
-  const below = spans.below[span] as Status;
-  const isInherited = own < Status.Error && below >= Status.Error;
-  return { status: isInherited ? below : own, isInherited };
-}
+export { shownStatus } from '../src/model/shownStatus';
 
 const STATUS_KEYS: Readonly<Record<Status, PageStringKey>> = {
   [Status.Ok]: 'statusOk',

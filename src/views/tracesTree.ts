@@ -1,4 +1,5 @@
 import {
+  commands,
   EventEmitter,
   l10n,
   ThemeIcon,
@@ -9,7 +10,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { formatDuration } from '../model/format';
-import type { Status, Trace } from '../model/trace';
+import type { Trace } from '../model/trace';
 import { formatRef, type TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds, SpanIndex } from '../model/units';
 import { findSpan, spanKey } from '../traces/spanKey';
@@ -20,9 +21,9 @@ import { explain } from './explain';
 import type { OpenedGroup, OpenedTrace } from './openedState';
 import type { OpenedTraces } from './openedTraces';
 import { childCount, childrenOf, parentChain } from './spanChildren';
-import { statusIcon } from './statusIcon';
+import { spanIcon, statusIcon } from './statusIcon';
 import { progressText } from './progressText';
-import { spanDescription, spanTooltip, traceTooltip } from './treeText';
+import { spanDescription, spanStatusText, spanTooltip, traceTooltip } from './treeText';
 import { ageText, originOf, statusWord } from './traceWords';
 
 /** A row of the tree. Rows of spans belong to one build of their trace. */
@@ -67,6 +68,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   /** How many children are shown, where the user asked for more. By node id. */
   private readonly limits = new Map<string, number>();
   private readonly appearance = new Map<string, string>();
+  private hasTraces = false;
   private readonly painting = new Soon(() => this.refresh(), PAINT_PAUSE);
 
   readonly onDidChangeTreeData: Event<TraceNode | undefined> = this.changed.event;
@@ -77,9 +79,13 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     private readonly now: () => EpochMilliseconds,
   ) {
     this.subscriptions = [
-      opened.onDidChange(() => this.painting.call()),
+      opened.onDidChange(() => {
+        this.painting.call();
+        this.tellWhetherEmpty();
+      }),
       traces.onDidChange((ref) => this.follow(ref)),
     ];
+    this.tellWhetherEmpty();
   }
 
   /**
@@ -214,6 +220,14 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     return parent < 0 ? owner : { kind: 'span', owner, trace, span: parent };
   }
 
+  /** For the menus: Clear has nothing to do in an empty list. */
+  private tellWhetherEmpty(): void {
+    const has = this.opened.rows.length > 0;
+    if (has === this.hasTraces) return;
+    this.hasTraces = has;
+    void commands.executeCommand('setContext', 'xrayTraces.hasTraces', has);
+  }
+
   private owners(): TraceOwner[] {
     return this.opened.rows.flatMap((row): TraceOwner[] =>
       row.kind === 'trace'
@@ -274,11 +288,11 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
           hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
         );
         item.description = spanDescription(trace, span);
-        item.iconPath = statusIcon(spans.status[span]!);
+        item.iconPath = spanIcon(spans, span);
         item.contextValue = 'span';
         item.command = { command: 'xrayTraces.showInTimeline', title: l10n.t('Open in Timeline'), arguments: [node] };
         item.accessibilityInformation = {
-          label: `${name}, ${statusWord(spans.status[span]! as Status)}, ${formatDuration(spans.duration[span]!)}`,
+          label: `${name}, ${spanStatusText(spans, span)}, ${formatDuration(spans.duration[span]!)}`,
         };
         return item;
       }

@@ -1,12 +1,19 @@
 import { l10n, MarkdownString } from 'vscode';
 import { formatDuration } from '../model/format';
-import { Mark, Status, type Trace } from '../model/trace';
+import { shownStatus } from '../model/shownStatus';
+import { Mark, Status, type SpanColumns, type Trace } from '../model/trace';
 import type { SpanIndex } from '../model/units';
 import type { OpenedTrace } from './openedState';
 import { originOf, statusWord } from './traceWords';
 
 /** Longest piece of trace text in a tooltip. */
 const LONGEST = 300;
+
+/** A span's own status in a word; where only spans below it failed: `fault below`. */
+export function spanStatusText(spans: SpanColumns, span: SpanIndex): string {
+  const { status, isInherited } = shownStatus(spans, span);
+  return isInherited ? l10n.t('{0} below', statusWord(status)) : statusWord(status);
+}
 
 /** The grey words beside a span's name: what is wrong first, then how long, then what it called. */
 export function spanDescription(trace: Trace, span: SpanIndex): string {
@@ -15,7 +22,7 @@ export function spanDescription(trace: Trace, span: SpanIndex): string {
   const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
   const marks = spans.marks[span]!;
   return [
-    status === Status.Ok ? '' : statusWord(status),
+    shownStatus(spans, span).status === Status.Ok ? '' : spanStatusText(spans, span),
     spans.httpStatus[span]! > 0 && status !== Status.Ok ? String(spans.httpStatus[span]) : '',
     marks & Mark.InProgress && status !== Status.Pending ? l10n.t('in progress') : '',
     formatDuration(spans.duration[span]!),
@@ -34,7 +41,7 @@ export function spanTooltip(trace: Trace, span: SpanIndex): MarkdownString {
   const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
   const called = [text(spans.method), text(spans.url)].filter(Boolean).join(' ');
   return lines(text(spans.name) || l10n.t('(no name)'), [
-    [l10n.t('Status'), statusWord(spans.status[span]! as Status)],
+    [l10n.t('Status'), spanStatusText(spans, span)],
     [l10n.t('Duration'), formatDuration(spans.duration[span]!)],
     [l10n.t('Starts at'), `+${formatDuration(spans.start[span]!)}`],
     [l10n.t('Service'), text(spans.service)],

@@ -21,7 +21,12 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
-    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac?: string;
+      readonly when: string;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly contents: string }[];
@@ -76,6 +81,21 @@ describe('the manifest', () => {
       named.filter((command) => !declared.includes(command)),
       [],
     );
+  });
+
+  it('offers Clear only where there is something to clear', () => {
+    const entries = Object.values(menus).flat();
+    const offers = entries.filter(({ command }) => command === 'xrayTraces.clear').map(({ when }) => when ?? '');
+    assert.equal(offers.length, 2, 'in the palette and in the view');
+    for (const when of offers) assert.match(when, /xrayTraces\.hasTraces/);
+  });
+
+  it('puts nothing on the menu of a tab: its commands act on the tab in front, which another may be', () => {
+    assert.deepEqual(menus['editor/title/context'] ?? [], []);
+  });
+
+  it('binds the same keys on a Mac, with Command for Control', () => {
+    for (const { key, mac } of keybindings) assert.equal(mac ?? key, key.replaceAll('ctrl+', 'cmd+'));
   });
 
   it('has a text for every key and no text without one', () => {
