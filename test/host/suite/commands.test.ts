@@ -26,6 +26,18 @@ function manifest(): Manifest {
   return vscode.extensions.getExtension('trace-explorer.xray-trace-explorer')!.packageJSON as Manifest;
 }
 
+/** Each is false while the page of a timeline has the focus: it is no text editor, list, view or terminal. */
+const FALSE_IN_PAGE =
+  /(?<![!\w.])(?:editorFocus|editorTextFocus|textInputFocus|inputFocus|listFocus|sideBarFocus|terminalFocus\w*|terminalFindFocused|\w*[Ff]ind(?:Widget|Input)\w*|notebookEditorFocused|webviewFindWidget\w+|focusedView|view|activeViewlet|resourceScheme|activeEditor|inDebugRepl|in[A-Z]\w*|false\b)/;
+
+/** The same in VS Code: it looks for text in the editor in front, where that is a text editor. */
+const SAME_PURPOSE: Readonly<Record<string, string>> = { 'xrayTraces.find': 'actions.find' };
+
+/** Whether a default keybinding may rule there: some alternative of its condition asks for nothing that is false. */
+function mayRuleInPage(when: string): boolean {
+  return when.split('||').some((alternative) => !FALSE_IN_PAGE.test(alternative));
+}
+
 describe('commands', () => {
   before(activate);
   afterEach(closeEditors);
@@ -44,13 +56,18 @@ describe('commands', () => {
     const all = parse(text) as { key: string; command: string; when?: string }[];
     assert.ok(all.length > 500, `only ${all.length} default keybindings`);
     const ours = new Set(manifest().contributes.keybindings.map(({ command }) => command));
-    for (const { key, when } of manifest().contributes.keybindings) {
-      if (when.startsWith('activeWebviewPanelId')) continue; // rules where our own page has the focus, and nowhere else
-      const others = all.filter((one) => one.key === key && !ours.has(one.command)).map(({ command }) => command);
+    for (const { command, key, when } of manifest().contributes.keybindings) {
+      const isOfPage = when.startsWith('activeWebviewPanelId');
+      const others = all
+        .filter((one) => one.key === key && !ours.has(one.command) && one.command !== SAME_PURPOSE[command])
+        .filter((one) => !isOfPage || mayRuleInPage(one.when ?? ''))
+        .map((one) => `${one.command} when ${one.when ?? 'always'}`);
       assert.deepEqual(others, [], key);
       const longer = all.filter((one) => one.key.startsWith(`${key} `)).map(({ command }) => command);
       assert.deepEqual(longer, [], `chords that begin with ${key}`);
     }
+    // The check sees what rules everywhere: Open Recent.
+    assert.ok(all.some((one) => one.key === 'ctrl+r' && mayRuleInPage(one.when ?? '')));
   });
 
   it('open a trace by its ID: one call, one tab named after the root', async () => {
