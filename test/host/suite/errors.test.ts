@@ -20,6 +20,12 @@ async function failureOf(ui: Ui, text: string): Promise<string> {
   return (await ui.texts({ selector: 'body', in: 'webview' })).join('\n');
 }
 
+async function selectRegion(ui: Ui, label: string): Promise<void> {
+  await ui.waitFor({ selector: '.quick-input-title', text: 'AWS region' });
+  await ui.type(label);
+  await ui.click({ selector: '.quick-input-list .monaco-list-row', text: label });
+}
+
 describeWithUi('errors on screen', (ui) => {
   before(activate);
   afterEach(async () => {
@@ -81,19 +87,36 @@ describeWithUi('errors on screen', (ui) => {
       await ui.screenshot('host-no-region');
       assert.deepEqual(operationsSince(from), []);
       await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Select Region…' });
-      await ui.waitFor({ selector: '.quick-input-title', text: 'AWS region' });
-      await ui.type('eu-central-1');
-      await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'eu-central-1' });
+      await selectRegion(ui, 'eu-central-1');
       await ui.waitFor({ selector: '[role="row"]', text: 'with a region', in: 'webview' });
       await ui.waitFor({ selector: '.statusbar-item', text: 'eu-central-1' });
     } finally {
       await settings().update('region', 'us-east-1', vscode.ConfigurationTarget.Global);
       start('xrayTraces.selectRegion');
-      await ui.waitFor({ selector: '.quick-input-title', text: 'AWS region' });
-      await ui.type('Use the settings');
-      await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'Use the settings' });
+      await selectRegion(ui, 'Use the settings');
     }
     await ui.waitFor({ selector: '.statusbar-item', text: 'us-east-1' });
+  });
+
+  it('open what failed of a group in the region that is selected then', async () => {
+    const missing = freshId();
+    try {
+      await vscode.commands.executeCommand('xrayTraces.openTrace', [missing, putTrace('of the group 0 10')]);
+      const from = xrayService().calls.length;
+      await showNotifications();
+      await ui.waitFor({ selector: NOTIFICATION, text: `X-Ray in us-east-1 has no trace ${missing}` });
+      await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Select Region…' });
+      await selectRegion(ui, 'eu-central-1');
+      await failureOf(ui, `X-Ray in eu-central-1 has no trace ${missing}`);
+      const asked = xrayService()
+        .calls.slice(from)
+        .find(({ operation }) => operation === 'BatchGetTraces');
+      assert.deepEqual(asked?.body, { TraceIds: [missing] });
+    } finally {
+      start('xrayTraces.selectRegion');
+      await selectRegion(ui, 'Use the settings');
+      await ui.waitFor({ selector: '.statusbar-item', text: 'us-east-1' });
+    }
   });
 
   it('say that a profile does not exist', async () => {

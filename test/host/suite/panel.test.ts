@@ -99,6 +99,30 @@ describeWithUi('a timeline on screen', (ui) => {
     await ui.waitFor({ selector: 'body', text: 'Cancelled', in: 'webview' });
   });
 
+  it('says after Cancel what it shows: what had arrived, or the trace as it was', async () => {
+    const id = putTrace('first page 0 10');
+    xrayService().put([
+      JSON.stringify({ trace_id: id, id: 'abcdefabcdefabcd', name: 'second page', start_time: 1, end_time: 2 }),
+    ]);
+    xrayService().configure({ batchPageSize: 100 });
+    xrayService().fault({ kind: 'latency', ms: 1 });
+    xrayService().fault({ kind: 'hang' });
+    await vscode.commands.executeCommand('xrayTraces.openTrace', id);
+    await ui.waitFor({ selector: ROW, text: 'first page', in: 'webview' });
+    const cancel = { selector: 'vscode-button, button', text: 'Cancel', in: 'webview' } as const;
+    await ui.click(cancel);
+    await ui.waitFor({ selector: '.banner', text: 'This is what had arrived.', in: 'webview' });
+    await ui.waitFor({ selector: ROW, text: 'first page', in: 'webview' });
+    await ui.screenshot('host-cancelled-part');
+    await ui.click({ selector: 'vscode-button, button', text: 'Try Again', in: 'webview' });
+    await ui.waitFor({ selector: ROW, text: 'second page', in: 'webview' });
+    xrayService().fault({ kind: 'hang' });
+    start('xrayTraces.refresh');
+    await ui.click(cancel);
+    await ui.waitFor({ selector: '.banner', text: 'The trace is as it was before.', in: 'webview' });
+    await ui.waitFor({ selector: ROW, text: 'second page', in: 'webview' });
+  });
+
   it('is retrieved by its own menu; the palette asks for an ID, and an argument is what it says', async () => {
     const [front, other] = [putTrace('in front 0 10'), putTrace('by argument 0 10')];
     const retrieve = 'xrayTraces.retrieveFromTransactionSearch';
