@@ -61,7 +61,7 @@ export function activate(context: ExtensionContext): void {
     steps.take(step, about).catch((error: unknown) => commands.report(error, step, about));
   });
 
-  subscriptions.push(log, choice, traces, opened, view, status, documents, commands, panels);
+  subscriptions.push(log, choice, traces, opened, view, status, documents, commands, panels, steps);
   subscriptions.push(
     logFailures(traces, log),
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),

@@ -1,4 +1,4 @@
-import { commands as vscodeCommands, env, l10n, window, type LogOutputChannel } from 'vscode';
+import { commands as vscodeCommands, env, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { AwsEngines } from '../traces/source';
 import type { Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
@@ -7,11 +7,13 @@ import type { TraceDocuments } from '../views/documents';
 import type { NextStepId } from '../views/explain';
 import type { StepContext } from './commands';
 import { retrieveInRange } from './retrieveCommand';
-import { signIn } from './signIn';
+import { SignIn } from './signIn';
 import type { TraceOpener } from './traceOpener';
 
 /** Does what an error message, a failed row or the page offers. */
-export class NextSteps {
+export class NextSteps implements Disposable {
+  private readonly signIn = new SignIn();
+
   constructor(
     private readonly opener: TraceOpener,
     private readonly traces: Traces,
@@ -33,9 +35,10 @@ export class NextSteps {
       case 'chooseRange':
         return ref && retrieveInRange(ref, this.traces, this.opener);
       case 'signIn': {
-        const isLogin = error?.params['login'] === 'login';
-        await signIn(ref?.profile ?? this.choice.profile.value, isLogin);
+        const login = error?.params['login'] === 'login' ? 'login' : 'sso';
+        await this.signIn.run(ref?.profile ?? this.choice.profile.value, login);
         (await this.engines()).forget();
+        await this.choice.reread();
         return this.retry(about);
       }
       case 'selectProfile':
@@ -65,6 +68,10 @@ export class NextSteps {
       case 'showLog':
         return this.log.show();
     }
+  }
+
+  dispose(): void {
+    this.signIn.dispose();
   }
 
   private async retry({ ref, retry }: StepContext): Promise<void> {

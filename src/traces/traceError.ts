@@ -10,6 +10,8 @@ export type TraceErrorReason =
   | 'accessDenied'
   /** Expired SSO or session token. params: profile, login ('sso' | 'login' | '') */
   | 'credentialsExpired'
+  /** The AWS CLI did not run to its end. params: profile, login ('sso' | 'login'), closed (its terminal was closed) */
+  | 'signInNotRun'
   /** Refused by AWS: unknown key, bad signature. params: profile */
   | 'credentialsInvalid'
   /** Nothing found to sign with, or a provider failed. params: profile */

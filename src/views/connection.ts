@@ -1,6 +1,7 @@
 import { EventEmitter, l10n, workspace, type Disposable, type Event, type Memento } from 'vscode';
 import type { AwsEngines, Connection } from '../traces/source';
 import { TraceError } from '../traces/traceError';
+import { ProfileRegions } from './profileRegions';
 import { isRegionName } from './regions';
 
 /** Who decided on a profile or region, in order of precedence. */
@@ -28,17 +29,18 @@ export class ConnectionChoice implements Disposable {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription: Disposable;
   private stored: Stored;
-  /** Regions that profiles name, as far as they have been asked: reading them needs the AWS bundle. */
-  private readonly regionOfProfile = new Map<string, string | undefined>();
+  /** Reading them needs the AWS bundle. */
+  private readonly regions: ProfileRegions;
 
   readonly onDidChange: Event<void> = this.changed.event;
 
   constructor(
     private readonly state: Memento,
-    private readonly engines: () => Promise<AwsEngines>,
+    engines: () => Promise<AwsEngines>,
     private readonly env: Readonly<Record<string, string | undefined>>,
   ) {
     this.stored = readStored(state.get(KEY));
+    this.regions = new ProfileRegions(async (profile) => (await engines()).regionOf(profile));
     this.subscription = workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('xrayTraces')) this.changed.fire();
     });
@@ -57,23 +59,29 @@ export class ConnectionChoice implements Disposable {
     if (this.stored.region) return { value: this.stored.region, origin: 'workspace' };
     const setting = workspace.getConfiguration('xrayTraces').get<string>('region', '').trim();
     if (setting) return { value: setting, origin: 'setting' };
-    const ofProfile = this.regionOfProfile.get(this.profile.value);
+    const ofProfile = this.regions.last(this.profile.value);
     return ofProfile ? { value: ofProfile, origin: 'profile' } : { value: '', origin: 'none' };
   }
 
-  /** Where requests go now. @throws TraceError `noRegion` */
+  /** Where requests go now; a profile's region as its file says now. @throws TraceError `noRegion` */
   async resolve(): Promise<Connection> {
     const profile = this.profile.value;
-    const known = this.region.value;
-    const region = known || (await this.askProfile(profile));
+    const { value, origin } = this.region;
+    const region = origin === 'workspace' || origin === 'setting' ? value : await this.askProfile(profile);
     if (!isRegionName(region)) throw new TraceError('noRegion', { profile, region });
     return { profile, region };
+  }
+
+  /** Reads the profile's region anew where it rules, e.g. after a sign-in has written the shared files. */
+  async reread(): Promise<void> {
+    const { origin } = this.region;
+    if (origin === 'profile' || origin === 'none') await this.askProfile(this.profile.value);
   }
 
   /** Keeps a choice for this workspace. undefined takes it back: the settings rule again. */
   async choose(change: { readonly profile?: string | undefined; readonly region?: string | undefined }): Promise<void> {
     this.stored = { ...this.stored, ...change, version: 1 };
-    this.regionOfProfile.clear();
+    this.regions.clear();
     await this.state.update(KEY, this.stored);
     this.changed.fire();
   }
@@ -84,11 +92,9 @@ export class ConnectionChoice implements Disposable {
   }
 
   private async askProfile(profile: string): Promise<string> {
-    const engines = await this.engines();
-    const region = await engines.regionOf(profile);
-    this.regionOfProfile.set(profile, region);
-    if (region) this.changed.fire();
-    return region ?? '';
+    const { region, isNew } = await this.regions.ask(profile);
+    if (isNew) this.changed.fire();
+    return region;
   }
 }
 

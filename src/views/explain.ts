@@ -79,6 +79,18 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
           ? steps('signIn', 'retry', 'selectProfile', 'showLog')
           : steps('retry', 'selectProfile', 'showLog'),
       };
+    case 'signInNotRun':
+      return {
+        title: params['closed']
+          ? t('The terminal was closed before the sign-in of {0} had ended.', profile)
+          : t('The AWS CLI could not be started to sign in {0}.', profile),
+        detail: params['closed']
+          ? t('Sign in again; the trace opens when that is done.')
+          : t(
+              'Install version 2 of the AWS CLI, so that “aws” runs in a terminal, or sign in elsewhere and try again.',
+            ),
+        next: steps('signIn', 'retry', 'selectProfile', 'showLog'),
+      };
     case 'credentialsInvalid':
       return {
         title: t('AWS does not accept the credentials of {0}.', profile),

@@ -13,6 +13,7 @@ const EXAMPLES: Record<TraceErrorReason, TraceErrorParams> = {
   timeRangeNeeded: { id: '1-ffffffff-0123456789abcdef01234567' },
   accessDenied: { action: 'xray:BatchGetTraces' },
   credentialsExpired: { profile: 'dev', login: 'sso' },
+  signInNotRun: { profile: 'dev', login: 'sso', closed: false },
   credentialsInvalid: { profile: 'dev' },
   credentialsMissing: { profile: '' },
   mfaFailed: { profile: 'dev' },
