@@ -1,6 +1,7 @@
 import type { Fact } from './details';
 import { isMap, type JsonMap } from './json';
-import { MASK, isSecret, isSecretKey, maskText } from './secrets';
+import { isSecretKey, MASK } from './secretKeys';
+import { isSecret, maskText } from './secrets';
 
 /** Longest value shown; longer ones are cut and say so. */
 const LONGEST = 10_000;

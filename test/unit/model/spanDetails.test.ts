@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildTrace } from '../../../src/model/buildTrace';
 import type { SpanDetails } from '../../../src/model/details';
 import { rawDocument } from '../../../src/model/rawDocument';
-import { MASK } from '../../../src/model/secrets';
+import { MASK } from '../../../src/model/secretKeys';
 import { spanDetails } from '../../../src/model/spanDetails';
 import { DRAWN_START, drawDocuments, drawTrace } from './drawTrace';
 
