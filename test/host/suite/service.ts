@@ -23,6 +23,7 @@ export const serviceHooks = {
       destination: { Destination: 'XRay', Status: 'ACTIVE' },
       denied: [],
       latencyMs: 0,
+      batchPageSize: 1_000_000,
       retrieval: {},
     });
   },
