@@ -103,7 +103,7 @@ describe('the traces tree', () => {
     ]);
   });
 
-  it('show the way to a failure: a hollow mark in its colour above it, never a green check', async () => {
+  it('shows the way to a failure: a hollow mark in its colour above it, never a green check', async () => {
     const { opened, traces, tree } = setUp(
       drawn('shop  0 500\n  outer 20 120\n    inner 30 100 fault\n  fine 130 140'),
     );
