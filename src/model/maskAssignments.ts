@@ -28,7 +28,7 @@ interface Value {
  */
 export function maskAssignments(text: string): string {
   const isJson = /^\s*[[{"\]},]/.test(text);
-  const separators = /[:=]/g;
+  const separators = /:(?!\/\/)|=/g; // what stands before :// is no key
   const parts: string[] = [];
   let kept = 0;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {

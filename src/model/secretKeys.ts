@@ -38,8 +38,22 @@ const HARMLESS_KEY =
 /** OpenTelemetry's `session.id` names a visit, not the key to it. Source: semantic conventions, "Session". */
 const VISIT = /(?:^|\.)session\.(?:previous_)?id$/;
 
+/** The same few keys come again and again: what was found of them. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 2000;
+
 /** Whether a key names a credential: `authorization`, `http.request.header.x-api-key`, `dbPassword`, `AWSAccessKeyId`. */
 export function isSecretKey(key: string): boolean {
+  let is = judged.get(key);
+  if (is === undefined) {
+    is = judge(key);
+    if (judged.size >= MOST_JUDGED) judged.clear();
+    if (key.length <= 100) judged.set(key, is);
+  }
+  return is;
+}
+
+function judge(key: string): boolean {
   const end = key.slice(-200);
   const words = wordsOf(end);
   return SECRET_KEY.test(words) && !HARMLESS_KEY.test(words) && !VISIT.test(end);
