@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchActivation } from './activation';
 import { benchModel } from './model';
+import { benchPage } from './page';
 import { benchRetrieve } from './retrieve';
 import { benchScanner } from './scanner';
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   model: benchModel,
   scanner: benchScanner,
   retrieve: benchRetrieve,
+  page: benchPage,
   activation: benchActivation,
 };
 

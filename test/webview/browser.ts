@@ -15,11 +15,12 @@ export interface PageFixture {
   /** Where the server's trace files lie. */
   readonly folder: string;
   readonly url: string;
-  /** Opens a trace file; `query` as in the page's address. */
+  /** Opens a trace file; `query` as in the page's address; `first` runs in the page before its own scripts. */
   open(
     file: string,
     query?: Readonly<Record<string, string>>,
     size?: { width: number; height: number },
+    first?: () => void,
   ): Promise<OpenPage>;
   /** Writes a trace file of documents. */
   write(file: string, documents: readonly string[], rest?: Readonly<Record<string, unknown>>): void;
@@ -88,16 +89,17 @@ export async function openFixture(): Promise<PageFixture> {
       const segments = documents.map((text, index) => ({ Id: String(index), Document: text }));
       writeFileSync(join(folder, file), JSON.stringify({ Traces: [{ Segments: segments, ...rest }] }));
     },
-    open: async (file, query = {}, size = { width: 1400, height: 720 }) => {
+    open: async (file, query = {}, size = { width: 1400, height: 720 }, first) => {
       const page = await browser.newPage({ viewport: size });
       pages.push(page);
       page.setDefaultTimeout(20_000);
+      if (first) await page.addInitScript(first);
       await page.goto(`${server.url}/?${new URLSearchParams({ file, ...query }).toString()}`);
       return new OpenPage(page);
     },
     close: async () => {
       try {
-        for (const page of pages) await assertNoTrouble(page);
+        for (const page of pages) if (!page.isClosed()) await assertNoTrouble(page);
       } finally {
         await browser.close();
         await server.close();

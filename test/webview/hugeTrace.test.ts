@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import { drawTrace } from '../unit/model/drawTrace';
 import { assertNoTrouble, openFixture, type OpenPage, type PageFixture } from './browser';
+import { hugeDrawing } from './hugeDrawing';
 
-const SPANS = 10_000;
+const SEGMENTS = 10_000;
 
-describe('a trace of 10,000 spans', () => {
+describe('a trace of 10,000 segments', () => {
   let fixture: PageFixture;
   let opened: OpenPage;
 
   before(async () => {
     fixture = await openFixture();
-    const lines = ['import 0 100000'];
-    for (let index = 0; lines.length < SPANS; index++) {
-      lines.push(`  batch ${index} ${index * 10} ${index * 10 + 40} segment`);
-      for (let row = 0; row < 9 && lines.length < SPANS; row++)
-        lines.push(`    row ${index}-${row} ${index * 10 + row} ${index * 10 + row + 3}`);
-    }
-    fixture.write('huge.json', drawTrace(lines.join('\n')));
+    fixture.write('huge.json', drawTrace(hugeDrawing(SEGMENTS)));
     opened = await fixture.open('huge.json');
     await opened.page.locator('[role=row]').first().waitFor();
   });
@@ -24,10 +19,36 @@ describe('a trace of 10,000 spans', () => {
   afterEach(() => assertNoTrouble(opened.page));
 
   it('says how many there are, and keeps only those in sight in the document', async () => {
-    assert.match((await opened.page.locator('header').textContent()) ?? '', /10,000 spans/);
+    assert.match((await opened.page.locator('header').textContent()) ?? '', /10,000 spans.*10,000 segments/);
     assert.equal(await opened.page.locator('.showing').textContent(), 'showing 10,000 of 10,000');
     const rows = await opened.page.locator('[role=row]').count();
     assert.ok(rows > 15 && rows < 80, `${rows} rows`);
+  });
+
+  it('opens with every row of the window painted', async () => {
+    const fresh = await fixture.open('huge.json');
+    const first = await fresh.page.evaluate(
+      () =>
+        new Promise<number[]>((done) => {
+          const look = (): void => {
+            const rows = [...document.querySelectorAll('[role=row]')];
+            if (rows.length === 0) return void requestAnimationFrame(look);
+            const { top, bottom } = document.querySelector('[role=treegrid]')!.getBoundingClientRect();
+            const inSight = rows.filter((row) => row.getBoundingClientRect().top < bottom);
+            const wanted = Math.ceil((bottom - top) / rows[0]!.getBoundingClientRect().height);
+            // The first frame that has a row has them all, from the top, each with a name and a bar.
+            done([
+              wanted,
+              inSight.length,
+              inSight.filter((row) => row.querySelector('.title') && row.querySelector('.bar')).length,
+            ]);
+          };
+          look();
+        }),
+    );
+    assert.ok(first[0]! > 15, `room for ${first[0]} rows`);
+    assert.deepEqual(first, [first[0], first[0], first[0]]);
+    await assertNoTrouble(fresh.page);
   });
 
   it('scrolls through without a blank frame', async () => {
@@ -74,19 +95,10 @@ describe('a trace of 10,000 spans', () => {
     assert.equal(await opened.page.getByRole('treegrid').evaluate((tree) => tree.scrollTop), top);
   });
 
-  it('folds up and unfolds in well under a second', async () => {
-    const folded = await opened.page.evaluate(() => {
-      const started = performance.now();
-      window.standIn.deliver({ kind: 'run', action: 'collapseAll' });
-      return new Promise<number>((done) => {
-        const look = (): void => {
-          if (document.querySelectorAll('[role=row]').length === 1) done(performance.now() - started);
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    });
-    assert.ok(folded < 1000, `${folded} ms`);
+  it('folds up and unfolds', async () => {
+    await opened.page.evaluate(() => window.standIn.deliver({ kind: 'run', action: 'collapseAll' }));
+    await opened.page.getByText('showing 1 of 10,000').waitFor();
+    assert.deepEqual(await opened.names(), ['import']);
     await opened.page.evaluate(() => window.standIn.deliver({ kind: 'run', action: 'expandAll' }));
     await opened.page.getByText('showing 10,000 of 10,000').waitFor();
   });
