@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import { buildTrace } from '../../../src/model/buildTrace';
 import type { TraceRef } from '../../../src/model/traceRef';
-import type { WantedTrace } from '../../../src/traces/source';
+import type { OpenTraces, WantedTrace } from '../../../src/traces/source';
 import { TraceError } from '../../../src/traces/traceError';
 import { Traces } from '../../../src/traces/traces';
 import { OpenedTraces } from '../../../src/views/openedTraces';
@@ -16,12 +16,12 @@ const ref = (n: number): TraceRef => ({
 
 function setUp(values = new Map<string, unknown>()) {
   const wanted: WantedTrace[] = [];
+  const source: OpenTraces = async function* answer(_connection, all) {
+    wanted.push(...all);
+    for (const { id } of all) yield { kind: 'failed', id, error: new TraceError('timeRangeNeeded', { id }) };
+  };
   const traces = new Traces({
-    sourceOf: () =>
-      async function* answer(_connection, all) {
-        wanted.push(...all);
-        for (const { id } of all) yield { kind: 'failed', id, error: new TraceError('timeRangeNeeded', { id }) };
-      },
+    sourceOf: () => source,
     build: buildTrace,
     now: Date.now,
   });
