@@ -65,7 +65,9 @@ function exceptionsOf(cause: unknown, options: FactOptions): ExceptionDetails[] 
   return mapsIn(cause['exceptions'])
     .slice(0, MOST_EXCEPTIONS)
     .map((exception) => {
-      const frames = mapsIn(exception['stack']).slice(0, MOST_FRAMES).map(frameOf);
+      const frames = mapsIn(exception['stack'])
+        .slice(0, MOST_FRAMES)
+        .map((frame) => frameOf(frame, options));
       return {
         id: shownText(exception['id'], options),
         type: shownText(exception['type'], options),
@@ -80,12 +82,12 @@ function exceptionsOf(cause: unknown, options: FactOptions): ExceptionDetails[] 
     });
 }
 
-function frameOf(frame: JsonMap): StackFrame {
+function frameOf(frame: JsonMap, options: FactOptions): StackFrame {
   const line = Number(frame['line'] ?? Number.NaN);
   return {
-    path: shownText(frame['path'], { reveal: true }),
+    path: shownText(frame['path'], options),
     line: Number.isInteger(line) && line >= 0 ? line : undefined,
-    label: shownText(frame['label'], { reveal: true }),
+    label: shownText(frame['label'], options),
   };
 }
 
@@ -109,7 +111,7 @@ function causeOf(trace: Trace, cause: unknown, options: FactOptions): DocumentDe
   const span = reference === '' ? -1 : trace.spans.id.indexOf(reference.toLowerCase());
   return {
     message: isMap(cause) ? shownText(cause['message'], options) : '',
-    reference,
+    reference: shownText(reference, options),
     span: span < 0 ? undefined : span,
   };
 }

@@ -3,7 +3,7 @@ import { findSpan } from './findSpan';
 import { rawDocument } from './rawDocument';
 import { problemsOf } from './problems';
 import { maskText } from './secrets';
-import { segmentDetails } from './segmentDetails';
+import { segmentDetails, shownText } from './segmentDetails';
 import { spanRecordDetails } from './spanRecordDetails';
 import { Mark, type Trace } from './trace';
 import type { SpanIndex } from './units';
@@ -52,7 +52,7 @@ export function spanDetails(trace: Trace, span: SpanIndex, options: { readonly r
     span,
     id: spans.id[span] ?? '',
     parentId: parent >= 0 ? (spans.id[parent] ?? '') : namedParent(found),
-    name: spans.strings[spans.name[span] ?? 0] ?? '',
+    name: shownText(spans.strings[spans.name[span] ?? 0], options),
     start,
     end: hasEnd ? start + (spans.duration[span] ?? 0) : undefined,
     ...details,

@@ -71,7 +71,11 @@ function exceptionOf(event: JsonMap, options: FactOptions): ExceptionDetails {
     truncated: 0,
     skipped: 0,
     causedBy: '',
-    frames,
+    frames: frames.map((frame) => ({
+      ...frame,
+      path: shownText(frame.path, options),
+      label: shownText(frame.label, options),
+    })),
     outermostFirst,
   };
 }
@@ -82,7 +86,7 @@ function otherEvents(events: unknown, options: FactOptions): Fact[] {
     .filter((event) => event['name'] !== 'exception')
     .slice(0, MOST_EVENTS)
     .map((event, index) => {
-      const name = typeof event['name'] === 'string' ? event['name'] : 'event';
+      const name = shownText(event['name'], options) || 'event';
       const { timeUnixNano, attributes } = event as { timeUnixNano?: unknown; attributes?: unknown };
       return fact(`event.${index + 1}.${name}`, { timeUnixNano, ...attributesOf(attributes) }, options);
     });

@@ -1,3 +1,4 @@
+import { maskText } from './secrets';
 import { Mark, type Trace } from './trace';
 import type { SpanIndex } from './units';
 
@@ -19,15 +20,15 @@ export function bestRoot(trace: Trace): SpanIndex {
   return best;
 }
 
-/** What a trace is called: method and path where its root answered HTTP (`POST /api/orders`), else the root's name; '' without spans. */
+/** What a trace is called: method and path where its root answered HTTP (`POST /api/orders`), else the root's name; '' without spans. Secrets in it are masked. */
 export function traceTitle(trace: Trace): string {
   const root = bestRoot(trace);
   if (root < 0) return '';
   const { strings, name, method, url } = trace.spans;
   const path = urlPath(strings[url[root]!]!);
   const verb = strings[method[root]!]!.toUpperCase();
-  if (path === '') return strings[name[root]!]!;
-  return verb === '' ? path : `${verb} ${path}`;
+  if (path === '') return maskText(strings[name[root]!]!);
+  return maskText(verb === '' ? path : `${verb} ${path}`);
 }
 
 /** Path of a URL without query and fragment; URLs may be relative or empty (then ''). `https://host` has the path `/`. */

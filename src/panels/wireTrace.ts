@@ -1,8 +1,9 @@
+import { shownColumns } from '../model/shownColumns';
 import type { Trace } from '../model/trace';
 import { traceTitle } from '../model/traceTitle';
 import type { WireTrace } from '../protocol/messages';
 
-/** What the page paints: the model's columns as they are, and the few facts of the header. */
+/** What the page paints: the model's columns with secrets in names and URLs masked, and the few facts of the header. */
 export function wireTrace(
   trace: Trace,
   rest: Pick<WireTrace, 'build' | 'receipt' | 'canRetrieve' | 'origin'>,
@@ -20,6 +21,6 @@ export function wireTrace(
     services,
     counts,
     problems,
-    spans,
+    spans: shownColumns(spans),
   };
 }

@@ -9,6 +9,7 @@ import {
   type Event,
   type TreeDataProvider,
 } from 'vscode';
+import { shownColumns } from '../model/shownColumns';
 import { formatDuration } from '../model/format';
 import type { Trace } from '../model/trace';
 import { formatRef, type TraceRef } from '../model/traceRef';
@@ -280,7 +281,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
         return this.traceItem(node);
       case 'span': {
         const { trace, span } = node;
-        const { spans } = trace;
+        const spans = shownColumns(trace.spans);
         const hasChildren = spans.end[span]! > span + 1;
         const name = spans.strings[spans.name[span]!] || l10n.t('(no name)');
         const item = new TreeItem(

@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { formatDuration } from '../model/format';
 import { shownStatus } from '../model/shownStatus';
+import { shownColumns } from '../model/shownColumns';
 import { Mark, Status, type SpanColumns, type Trace } from '../model/trace';
 import type { SpanIndex } from '../model/units';
 import type { OpenedTrace } from './openedState';
@@ -17,7 +18,7 @@ export function spanStatusText(spans: SpanColumns, span: SpanIndex): string {
 
 /** The grey words beside a span's name: what is wrong first, then how long, then what it called. */
 export function spanDescription(trace: Trace, span: SpanIndex): string {
-  const { spans } = trace;
+  const spans = shownColumns(trace.spans);
   const status = spans.status[span]! as Status;
   const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
   const marks = spans.marks[span]!;
@@ -37,7 +38,7 @@ export function spanDescription(trace: Trace, span: SpanIndex): string {
 
 /** The tooltip of a span. Text of the trace goes in as text: it can hold no link, image or command. */
 export function spanTooltip(trace: Trace, span: SpanIndex): MarkdownString {
-  const { spans } = trace;
+  const spans = shownColumns(trace.spans);
   const text = (column: Uint32Array): string => spans.strings[column[span]!] ?? '';
   const called = [text(spans.method), text(spans.url)].filter(Boolean).join(' ');
   return lines(text(spans.name) || l10n.t('(no name)'), [
