@@ -16,7 +16,10 @@ function retrievalsSince(from: number): (readonly string[])[] {
 
 describe('timeline panels', () => {
   before(activate);
-  beforeEach(quiet); // calls are counted: none of an earlier test may come in between
+  beforeEach(async () => {
+    await quiet(); // calls and tabs are counted: none of an earlier test may come in between
+    await closeEditors();
+  });
   afterEach(closeEditors);
 
   it('end the load when they are closed', async () => {
