@@ -65,6 +65,14 @@ describeWithUi('errors on screen', (ui) => {
     });
   }
 
+  it('make no link of the words of others', async () => {
+    const argument = '[here](command:workbench.action.openSettings)';
+    await vscode.commands.executeCommand('xrayTraces.openTrace', argument);
+    await showNotifications();
+    await ui.waitFor({ selector: NOTIFICATION, text: 'This is not a trace ID: “[here]' });
+    assert.deepEqual(await ui.texts({ selector: `${NOTIFICATION} .notification-list-item-message a` }), []);
+  });
+
   it('keep the trace on screen when its refresh fails', async () => {
     const id = putTrace('still here 0 10');
     await vscode.commands.executeCommand('xrayTraces.openTrace', id);
