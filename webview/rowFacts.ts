@@ -71,12 +71,33 @@ const LEAST_SECONDARY = 56;
 
 /** Whether the quieter word has room beside name and chips, which both matter more. @param room pixels for all three */
 export function hasRoomForSecondary(room: number, name: string, secondary: string, chips: readonly Chip[]): boolean {
-  const chipsWidth = chips.reduce(
-    (sum, { text }) => sum + Math.min(180, text.length * SMALL_CHARACTER) + CHIP_FRAME,
-    0,
-  );
+  const chipsWidth = chips.reduce((sum, chip) => sum + chipWidth(chip), 0);
   const left = room - name.length * TITLE_CHARACTER - chipsWidth;
   return left >= Math.min(LEAST_SECONDARY, secondary.length * SMALL_CHARACTER);
+}
+
+/** What is left of a name beside the chip of a failure. */
+const LEAST_NAME = 60;
+const FAILURES: readonly Chip['tone'][] = ['error', 'throttle', 'fault'];
+
+/**
+ * Takes the chip that tells of a failure out of a row's chips: it stays when there is little room, and the name shrinks instead, to about
+ * 60 pixels. In less room than that it is a chip like the others, which go first.
+ * @param room pixels for the name and the chip
+ */
+export function keptChip(
+  room: number,
+  name: string,
+  chips: readonly Chip[],
+): { readonly kept: Chip | undefined; readonly others: readonly Chip[] } {
+  const failure = chips.find(({ tone }) => FAILURES.includes(tone));
+  const least = Math.min(LEAST_NAME, name.length * TITLE_CHARACTER);
+  if (!failure || room < least + chipWidth(failure)) return { kept: undefined, others: chips };
+  return { kept: failure, others: chips.filter((chip) => chip !== failure) };
+}
+
+function chipWidth({ text }: Chip): number {
+  return Math.min(180, text.length * SMALL_CHARACTER) + CHIP_FRAME;
 }
 
 const PHASES: readonly (string | undefined)[] = ['Initialization', 'Invocation', 'Overhead', 'Restore'];

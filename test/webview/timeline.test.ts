@@ -207,6 +207,43 @@ describe('timeline page', () => {
     assert.deepEqual(await opened.sent('selected'), []);
   });
 
+  it('keeps the chip of a failure where there is little room, and cuts the name instead', async () => {
+    fixture.write(
+      'chips.json',
+      drawTrace('shop 0 90\n  payments-gateway-of-the-shop 10 - throttle method=POST http=429'),
+    );
+    const narrow = await fixture.open('chips.json', {}, { width: 430, height: 500 });
+    const row = narrow.row('payments-gateway-of-the-shop');
+    await row.waitFor();
+    const seen = await row.locator('.name').evaluate((cell) => {
+      const { right, bottom } = cell.getBoundingClientRect();
+      const title = cell.querySelector<HTMLElement>('.title')!;
+      const chips = [...cell.querySelectorAll('.chip')].filter((chip) => {
+        const box = chip.getBoundingClientRect();
+        return box.right <= right && box.bottom <= bottom;
+      });
+      return {
+        chips: chips.map((chip) => chip.textContent),
+        isCut: title.scrollWidth > title.clientWidth,
+        width: title.clientWidth,
+      };
+    });
+    assert.deepEqual(seen.chips, ['POST 429']);
+    assert.ok(seen.isCut && seen.width >= 50, `the name has ${seen.width} pixels`);
+    await assertNoTrouble(narrow.page);
+  });
+
+  it('paints a bar, inside the column, for what has just started', async () => {
+    fixture.write('started.json', drawTrace('shop 0 900\n  publish 900 -'));
+    const started = await fixture.open('started.json');
+    const bar = started.row('publish').locator('.bar');
+    await bar.waitFor();
+    const [box, column] = await Promise.all([bar.boundingBox(), started.row('publish').locator('.bars').boundingBox()]);
+    assert.ok(box!.width >= 10, `${box!.width} pixels`);
+    assert.ok(box!.x + box!.width <= column!.x + column!.width + 0.5);
+    await assertNoTrouble(started.page);
+  });
+
   it('stays usable where it is narrow', async () => {
     await opened.page.setViewportSize({ width: 320, height: 560 });
     await opened.row('payments').click();

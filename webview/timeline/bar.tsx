@@ -22,17 +22,19 @@ export function Bar({
   const { strings } = usePage();
   const { spans } = view.trace;
   const marks = spans.marks[span]!;
-  const text = marks & Mark.InProgress ? strings.running : formatDuration(spans.duration[span]!);
+  const isOpen = (marks & Mark.InProgress) !== 0;
+  const text = isOpen ? strings.running : formatDuration(spans.duration[span]!);
   const { left, width, label, labelAt } = barGeometry(
     scale,
     spans.start[span]!,
     spans.duration[span]!,
     labelWidth(text),
+    isOpen,
   );
   const kinds = [
     'bar',
     `service-${colourOf(view.colours, spans, span)}`,
-    marks & Mark.InProgress ? 'open-ended' : '',
+    isOpen ? 'open-ended' : '',
     marks & Mark.Inferred ? 'inferred' : '',
     isPhase(spans, span) ? 'phase' : '',
     marks & (Mark.StartMissing | Mark.EndMissing) ? 'unsure' : '',

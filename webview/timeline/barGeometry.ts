@@ -3,6 +3,8 @@ import type { TimeScale } from '../timeScale';
 
 /** Narrower bars could not be seen. Pixels. */
 const LEAST_WIDTH = 2;
+/** Bars without an end are torn at the right, which takes some room to be seen. Pixels; the mask in the style sheet has its steps. */
+const LEAST_OPEN_WIDTH = 14;
 /** Bars end this far outside the column where they go on beyond it. Pixels. */
 const BEYOND = 8;
 /** Between bar and label. Pixels. */
@@ -18,19 +20,25 @@ export interface BarGeometry {
   readonly labelAt: number;
 }
 
-/** Places a bar; its label stands on the freer side: right of it, else left of it, else inside. */
+/**
+ * Places a bar; its label stands on the freer side: right of it, else left of it, else inside. What starts at the very end of the
+ * visible time still has its least width inside the column.
+ */
 export function barGeometry(
   scale: TimeScale,
   start: Milliseconds,
   duration: Milliseconds,
   labelWidth: number,
+  isOpen = false,
 ): BarGeometry {
-  const from = scale.toX(start);
-  const to = Math.max(from + LEAST_WIDTH, scale.toX(start + duration));
-  if (to < 0) return { left: -BEYOND, width: 0, label: 'before', labelAt: GAP };
-  if (from > scale.width) return { left: scale.width + BEYOND, width: 0, label: 'after', labelAt: scale.width - GAP };
+  const least = isOpen ? LEAST_OPEN_WIDTH : LEAST_WIDTH;
+  const [exact, end] = [scale.toX(start), scale.toX(start + duration)];
+  if (Math.max(exact + least, end) < 0) return { left: -BEYOND, width: 0, label: 'before', labelAt: GAP };
+  if (exact > scale.width) return { left: scale.width + BEYOND, width: 0, label: 'after', labelAt: scale.width - GAP };
+  const from = Math.min(exact, scale.width - least);
+  const to = Math.max(from + least, end);
   const left = Math.max(-BEYOND, from);
-  const width = Math.max(LEAST_WIDTH, Math.min(scale.width + BEYOND, to) - left);
+  const width = Math.max(least, Math.min(scale.width + BEYOND, to) - left);
   if (to + GAP + labelWidth <= scale.width) return { left, width, label: 'right', labelAt: to + GAP };
   if (from - GAP - labelWidth >= 0) return { left, width, label: 'left', labelAt: from - GAP };
   return { left, width, label: 'inside', labelAt: Math.max(0, left) + GAP };

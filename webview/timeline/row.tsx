@@ -5,7 +5,7 @@ import type { SpanIndex } from '../../src/model/units';
 import type { SpanMenuContext } from '../../src/protocol/messages';
 import { fill, type PageStrings } from '../../src/protocol/strings';
 import { PureComponent } from '../pure';
-import { hasRoomForSecondary, rowChips, secondaryText, shownStatus } from '../rowFacts';
+import { hasRoomForSecondary, keptChip, rowChips, secondaryText, shownStatus, type Chip } from '../rowFacts';
 import { isParent } from '../rows';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
@@ -86,6 +86,8 @@ function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
     chips.unshift({ text: fill(strings.hiddenBelow, formatCount(spans.end[span]! - span - 1)), tone: 'muted' });
   }
   const indent = Math.min(spans.depth[span]! * columns.indent, columns.mostIndent);
+  const room = columns.name - indent - FIXED_WIDTH;
+  const { kept, others } = keptChip(room, name, chips);
   return (
     <div role="gridcell" class="name" title={secondary ? `${name} — ${secondary}` : name}>
       <span class="guides" style={{ width: `${indent}px` }} />
@@ -94,17 +96,22 @@ function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
       </span>
       <StatusShape {...shownStatus(spans, span)} />
       <span class={`title${spans.marks[span]! & Mark.Inferred ? ' inferred' : ''}`}>{name}</span>
-      {secondary && hasRoomForSecondary(columns.name - indent - FIXED_WIDTH, name, secondary, chips) && (
-        <span class="secondary">{secondary}</span>
-      )}
+      {secondary && hasRoomForSecondary(room, name, secondary, chips) && <span class="secondary">{secondary}</span>}
+      {kept && <ChipView {...kept} />}
       <span class="chips">
-        {chips.map(({ text, tone }, index) => (
-          <span key={index} class={`chip ${tone}`}>
-            {tone === 'link' && <Icon name="link-external" />}
-            {text}
-          </span>
+        {others.map((chip, index) => (
+          <ChipView key={index} {...chip} />
         ))}
       </span>
     </div>
+  );
+}
+
+function ChipView({ text, tone }: Chip): VNode {
+  return (
+    <span class={`chip ${tone}`}>
+      {tone === 'link' && <Icon name="link-external" />}
+      {text}
+    </span>
   );
 }

@@ -5,7 +5,7 @@ import { englishPageStrings } from '../../../src/protocol/strings';
 import { indentJson } from '../../../webview/details/json';
 import { byteCount, requestFacts } from '../../../webview/details/requestFacts';
 import { serviceColours } from '../../../webview/palette';
-import { isPhase, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
+import { isPhase, keptChip, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
 import { columnsFor, gridColumns } from '../../../webview/timeline/columns';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../../../webview/window';
 import { drawWire } from './drawnPage';
@@ -31,6 +31,22 @@ describe('chips of a row', () => {
   it('says what is odd', () => {
     assert.deepEqual(chips('a 0 -', 0), ['in progress (muted)']);
     assert.deepEqual(chips('a 0 1 parent=ffffffffffffffff', 0), ['parent missing (muted)']);
+  });
+});
+
+describe('the chip that stays where there is little room', () => {
+  const failure = { text: 'POST 429', tone: 'throttle' } as const;
+  const quiet = { text: '2 retries', tone: 'plain' } as const;
+
+  it('is the one of a failure, also behind others', () => {
+    assert.deepEqual(keptChip(200, 'payments-gateway', [quiet, failure]), { kept: failure, others: [quiet] });
+    assert.deepEqual(keptChip(200, 'payments-gateway', [quiet]), { kept: undefined, others: [quiet] });
+  });
+
+  it('leaves the name some 60 pixels, or all of a short name', () => {
+    assert.equal(keptChip(140, 'payments-gateway', [failure]).kept, failure);
+    assert.deepEqual(keptChip(120, 'payments-gateway', [failure]), { kept: undefined, others: [failure] });
+    assert.equal(keptChip(120, 'pay', [failure]).kept, failure);
   });
 });
 

@@ -137,6 +137,22 @@ describe('bars', () => {
     assert.equal(barGeometry(scale, 500, 0.001, 50).width, 2);
   });
 
+  it('stays inside the column when its span starts at the very end', () => {
+    const zoomed = timeScale({ from: 400, to: 500 }, 512);
+    for (const isOpen of [false, true]) {
+      const { left, width, label, labelAt } = barGeometry(zoomed, zoomed.toTime(512), 0, 50, isOpen);
+      assert.equal(left + width, 512);
+      assert.ok(width >= (isOpen ? 10 : 2), `${width} pixels`);
+      assert.equal(label, 'left');
+      assert.ok(labelAt < left);
+    }
+  });
+
+  it('is wide enough to be seen torn while its span is in progress', () => {
+    assert.ok(barGeometry(scale, 500, 0, 50, true).width >= 10);
+    assert.equal(barGeometry(scale, 0, 1000, 50, true).width, barGeometry(scale, 0, 1000, 50).width);
+  });
+
   it('tells on which side a bar out of sight lies', () => {
     const zoomed = timeScale({ from: 400, to: 500 }, 512);
     assert.deepEqual(pick(barGeometry(zoomed, 0, 100, 50)), { label: 'before', width: 0 });
