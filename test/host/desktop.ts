@@ -1,5 +1,5 @@
 import { downloadAndUnzipVSCode, resolveCliPathFromVSCodeExecutablePath } from '@vscode/test-electron';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, execSync, spawn, type StdioOptions } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { Cleanups } from './cleanups.mjs';
@@ -57,10 +57,7 @@ export async function runDesktop(executable: string, options: InstallOptions, cl
   const data = join(temporary, 'data');
   writeSettings(data, options.settings);
   const own = [`--user-data-dir=${data}`, `--extensions-dir=${join(temporary, 'extensions')}`];
-  execFileSync(resolveCliPathFromVSCodeExecutablePath(executable), [...own, '--install-extension', options.vsix], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
+  runCli(resolveCliPathFromVSCodeExecutablePath(executable), [...own, '--install-extension', options.vsix]);
   const flags = [
     '--new-window',
     '--disable-updates',
@@ -78,4 +75,28 @@ export async function runDesktop(executable: string, options: InstallOptions, cl
     await closed;
   });
   await closed;
+}
+
+/** Runs VS Code's command line to its end. On Windows that is a batch file, which only a shell can run. */
+function runCli(cli: string, args: readonly string[]): void {
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit'];
+  if (process.platform === 'win32') execSync(cmdLine([cli, ...args]), { stdio });
+  else execFileSync(cli, args, { stdio });
+}
+
+/**
+ * A command for `cmd.exe`, each part in quotes: folders of users have blanks, brackets and ampersands in their names.
+ * @throws Error for a part with a quote or a percent sign, which would end the quotes or name a variable: no path here has one
+ */
+export function cmdLine(parts: readonly string[]): string {
+  for (const part of parts) if (/["%\r\n]/.test(part)) throw new Error(`Windows cannot be told "${part}".`);
+  return parts.map((part) => `"${part}"`).join(' ');
+}
+
+/** Why there is no VS Code to start where VS Code in the browser cannot run, and what to do about it. */
+export function whyNoWindow(wanted: { readonly picture: boolean; readonly browser: boolean }): string {
+  if (wanted.picture)
+    return 'Pictures are taken of VS Code in the browser, which is for Linux x64 only: leave out --screenshot here.';
+  if (wanted.browser) return 'VS Code in the browser is for Linux x64 only: leave out --browser here.';
+  return 'Install VS Code with its `code` command: VS Code in the browser is for Linux x64 only.';
 }

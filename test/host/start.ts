@@ -8,7 +8,7 @@ import { startService } from '../service/service';
 import { packageExtension } from '../tools/packageExtension';
 import { writeAwsProfiles } from './awsProfiles.mjs';
 import { Cleanups } from './cleanups.mjs';
-import { findDesktop, hasDisplay, runDesktop } from './desktop';
+import { findDesktop, hasDisplay, runDesktop, whyNoWindow } from './desktop';
 import { startInstalled, type InstallOptions } from './installed';
 import { isHostSupported } from './prepare.mjs';
 import { pictureOfTrace } from './pictureOfTrace';
@@ -24,10 +24,10 @@ const THEMES: Readonly<Record<string, string>> = {
 };
 
 const HELP = `npm start -- [options]
-  --browser          VS Code in the browser, also where there is a display
+  --browser          VS Code in the browser, also where there is a display; Linux x64 only
   --port N           port of VS Code in the browser; any free one unless given
   --theme NAME       ${Object.keys(THEMES).join(', ')}
-  --screenshot FILE  opens a trace, writes a picture of it and ends
+  --screenshot FILE  opens a trace, writes a picture of it and ends; Linux x64 only
   --trace ID         the trace of the picture; the first of the demo unless given`;
 
 const { values } = parseArgs({
@@ -60,6 +60,7 @@ else if (theme === undefined) {
 }
 
 async function start(theme: string): Promise<void> {
+  if ((values.screenshot !== undefined || values.browser) && !isHostSupported) throw new Error(noWindow());
   const step = steps();
   const temporary = cleanups.temporaryFolder('xray-demo-');
 
@@ -128,10 +129,13 @@ async function desktopIfPossible(): Promise<string | undefined> {
   const isWanted = !values.browser && !values.screenshot && hasDisplay();
   const executable = isWanted ? await findDesktop(note) : undefined;
   if (executable) note(executable);
-  else if (!isHostSupported)
-    throw new Error('Install VS Code with its `code` command: VS Code in the browser is for Linux x64 only.');
+  else if (!isHostSupported) throw new Error(noWindow());
   else note('in the browser');
   return executable;
+}
+
+function noWindow(): string {
+  return whyNoWindow({ picture: values.screenshot !== undefined, browser: values.browser });
 }
 
 /** Numbers the steps as they are told. */
