@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { FrameLocator, Page } from 'playwright-core';
 import { fillWithDemo } from '../demo/fill';
 import { writeDemoWorkspace } from '../demo/workspace';
 import { writeAwsProfiles } from '../host/awsProfiles.mjs';
@@ -85,12 +85,48 @@ function describeInstalled(): void {
       before.join('\n'),
     );
 
-    const reloaded = page.waitForEvent('framenavigated', { ...WAIT, predicate: (frame) => frame === page.mainFrame() });
-    await runCommand(page, 'Developer: Reload Window');
-    await reloaded;
+    await reloadWindow(page);
     await rows(page).first().waitFor(WAIT);
     await eventually(async () => assert.deepEqual(await painted(page), before));
   });
+
+  it('has the raw document again after a reload', async () => {
+    await rows(page).first().click();
+    await timeline(page).getByRole('button', { name: 'Open the Raw Document' }).click(WAIT);
+    const line = page.locator('.monaco-editor .view-line', { hasText: '"trace_id"' }).first();
+    await line.waitFor(WAIT);
+    await reloadWindow(page);
+    await line.waitFor(WAIT);
+  });
+
+  it('has a trace that was not found again after a reload, and asks once more', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    const missing = trace.replace(/[0-9a-f]{24}$/, '0123456789abcdef01234567');
+    await runCommand(page, 'X-Ray: Open Trace…');
+    await page.locator('.quick-input-widget input').fill(missing);
+    await page.keyboard.press('Enter');
+    const alert = timeline(page).getByRole('alert').filter({ visible: true });
+    await alert.waitFor(WAIT);
+    const before = await alert.textContent();
+    const asked = service.calls.length;
+    await reloadWindow(page);
+    await alert.waitFor(WAIT);
+    assert.equal(await alert.textContent(), before);
+    await page.locator('.tab', { hasText: missing }).waitFor(WAIT);
+    assert.ok(service.calls.length > asked, 'it was asked for again');
+  });
+}
+
+/** The page of the timeline in front. */
+function timeline(page: Page): FrameLocator {
+  const webview = page.locator('iframe.webview.ready').filter({ visible: true }).last().contentFrame();
+  return webview.locator('iframe#active-frame').contentFrame();
+}
+
+async function reloadWindow(page: Page): Promise<void> {
+  const reloaded = page.waitForEvent('framenavigated', { ...WAIT, predicate: (frame) => frame === page.mainFrame() });
+  await runCommand(page, 'Developer: Reload Window');
+  await reloaded;
 }
 
 /** Tries again until the assertion holds; its last failure counts. */
