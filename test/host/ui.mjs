@@ -75,7 +75,9 @@ function actions(page, violations) {
         await page.waitForTimeout(50);
         point = await element.evaluate(middleOfText, text);
       }
-      // Two steps: VS Code asks its link providers when the mouse moves within the line.
+      // From another line, then within this one: VS Code asks its link providers when the mouse comes to a line, and again when it
+      // moves there. What was answered before the provider was ready would otherwise hold until the mouse leaves the line.
+      await page.mouse.move(point.x, point.y - 100);
       await page.mouse.move(point.x - 3, point.y);
       await page.mouse.move(point.x, point.y, { steps: 3 });
     },

@@ -24,6 +24,9 @@ export async function runSuite(files: readonly (readonly [name: string, load: ()
   }
   const { passes, failures } = await new Promise<Mocha.Stats>((done) => {
     const runner = mocha.run(() => done(runner.stats!));
+    runner.on('retry', (test: Mocha.Test, error: Error) =>
+      console.log(`Tried again: ${test.fullTitle()}: ${error.message}`),
+    );
     runner.on('fail', (_test, error: Error) => {
       error.stack = sourcePositions(error.stack ?? '');
     });

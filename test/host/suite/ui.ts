@@ -134,6 +134,10 @@ export const ui: Ui | undefined = process.env['XRAY_TEST_UI']
 export function describeWithUi(title: string, define: (ui: Ui) => void): void {
   if (ui) {
     const driver = ui;
-    describe(title, () => define(driver));
+    describe(title, function () {
+      // A busy machine drops a click or a hover now and then; what is broken fails three times. The reporter lists what was retried.
+      this.retries(2);
+      define(driver);
+    });
   } else console.log(`Not in a desktop VS Code, which has no driver for its screen: ${title}`);
 }
