@@ -1,6 +1,7 @@
 import type { TraceInput } from '../model/trace';
 import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
+import type { TimeRangeType } from './search';
 import type { TraceError } from './traceError';
 
 /** The account and place requests go to. */
@@ -53,7 +54,13 @@ export type Progress =
   | { readonly step: 'batch'; readonly done: number; readonly total: number }
   | { readonly step: 'destination' }
   | { readonly step: 'retrieval'; readonly status: string; readonly ids: number; readonly spans: number }
-  | { readonly step: 'summaries'; readonly slicesDone: number; readonly slices: number; readonly found: number }
+  | {
+      readonly step: 'summaries';
+      readonly slicesDone: number;
+      readonly slices: number;
+      readonly found: number;
+      readonly scanned: number;
+    }
   | { readonly step: 'waiting'; readonly reason: string; readonly milliseconds: Milliseconds };
 
 /**
@@ -66,7 +73,7 @@ export type OpenTraces = (
   signal: AbortSignal,
 ) => AsyncIterable<Arrival>;
 
-/** One search result (GetTraceSummaries). */
+/** One search result (GetTraceSummaries, or span records of Transaction Search). */
 export interface TraceSummary {
   readonly id: TraceId;
   /** undefined when the answer has none. */
@@ -83,33 +90,64 @@ export interface TraceSummary {
   readonly name: string;
   readonly method: string;
   readonly url: string;
+  /** 0 when unknown. */
   readonly httpStatus: number;
+  readonly clientIp: string;
+  readonly userAgent: string;
+  readonly users: readonly string[];
+  /** `ServiceIds`: what took part, in the answer's order. `type` is e.g. `AWS::Lambda::Function`, '' when unknown. */
+  readonly services: readonly { readonly name: string; readonly type: string }[];
+  /** Key → its values, in the answer's order. Keys are data: a Map, never an object. */
+  readonly annotations: ReadonlyMap<string, readonly (string | number | boolean)[]>;
+  /** The innermost service of each root cause with its exception where one is named, e.g. `payments: TimeoutException`. */
+  readonly rootCauses: readonly { readonly of: 'fault' | 'error' | 'responseTime'; readonly text: string }[];
+  /** `MatchedEventTime`: which event matched, in searches by event time. */
+  readonly matchedAt: EpochMilliseconds | undefined;
+  /** `Revision`, raised by every change of the trace; 0 when unknown. */
+  readonly revision: number;
+}
+
+/** A part of a range that was not searched to its end. */
+export interface LeftSlice {
+  readonly start: EpochMilliseconds;
+  /** Exclusive. */
+  readonly end: EpochMilliseconds;
+  /** `cap`: enough was found; `tooMany`: more traces than are read of one slice; `failed`: `error` says why; `cancelled`. */
+  readonly why: 'cap' | 'tooMany' | 'failed' | 'cancelled';
+  readonly error?: TraceError;
+}
+
+/** How far a search came. */
+export interface SummariesEnd {
+  readonly found: number;
+  /** `TracesProcessedCount` of all pages. */
+  readonly scanned: number;
+  readonly slicesDone: number;
+  readonly slices: number;
+  /** Start of the oldest slice from which on everything newer was searched to its end; undefined when not even the newest was. */
+  readonly oldest: EpochMilliseconds | undefined;
+  /** Newest first; empty when all was searched. Given as `ranges` of the next search, it goes on where this one ended. */
+  readonly left: readonly LeftSlice[];
 }
 
 export type SummaryArrival =
+  /** Some more results, in no order; each trace once per search. */
   | { readonly kind: 'summaries'; readonly summaries: readonly TraceSummary[] }
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'progress'; readonly progress: Progress }
-  /**
-   * Always last: what was looked at, and whether the search ended before the range was done: at the cap, with the newest; or
-   * `stopped` amid more traces than are read of one slice, where newer ones may be among those not read.
-   */
-  | {
-      readonly kind: 'end';
-      readonly found: number;
-      readonly scanned: number;
-      readonly capped: boolean;
-      readonly stopped: boolean;
-    };
+  /** Always last, also of a search that failed or was cancelled half-way; then the generator throws. */
+  | ({ readonly kind: 'end' } & SummariesEnd);
 
-/** Searches a time range, newest first. `cap` bounds the number of summaries. Throws like `OpenTraces`. */
+/** Searches time ranges, newest first. Yields what arrives as it arrives; throws like `OpenTraces`, after its `end`. */
 export type FindTraces = (
   connection: Connection,
   query: {
-    readonly start: EpochMilliseconds;
-    /** Exclusive: ranges of GetTraceSummaries are half open. */
-    readonly end: EpochMilliseconds;
-    readonly filter?: string | undefined;
+    /** Half open, as ranges of GetTraceSummaries are. */
+    readonly ranges: readonly { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds }[];
+    /** The whole filter expression, group included; '' = all traces. */
+    readonly filter: string;
+    readonly timeRangeType: TimeRangeType;
+    /** Most summaries of this run: it ends soon after, with what is not searched named in its end. */
     readonly cap: number;
   },
   signal: AbortSignal,
