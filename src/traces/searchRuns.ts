@@ -1,0 +1,62 @@
+import type { EpochMilliseconds } from '../model/units';
+import type { SearchRange } from './search';
+import type { Progress, SummariesEnd, TraceSummary } from './source';
+
+/** `end` is exclusive. */
+export interface HalfOpen {
+  readonly start: EpochMilliseconds;
+  readonly end: EpochMilliseconds;
+}
+
+/** A query's range for a run that starts now. */
+export function rangeAt(range: SearchRange, now: EpochMilliseconds): HalfOpen {
+  if (range.kind === 'between') return { start: range.start, end: range.end };
+  return { start: now - range.milliseconds, end: now };
+}
+
+/** When a trace began. Where the answer does not say: the second written in its ID. */
+export function startOf({ id, start }: Pick<TraceSummary, 'id' | 'start'>): EpochMilliseconds {
+  return start ?? Number.parseInt(id.slice(2, 10), 16) * 1000;
+}
+
+export function newestFirst(summaries: readonly TraceSummary[]): readonly TraceSummary[] {
+  return summaries.toSorted((one, other) => startOf(other) - startOf(one) || (one.id < other.id ? -1 : 1));
+}
+
+/** A run's progress as that of the whole search. @param found distinct traces so far */
+export function continued(progress: Progress, before: SummariesEnd | undefined, found: number): Progress {
+  if (progress.step !== 'summaries') return progress;
+  const done = before?.slicesDone ?? 0;
+  return {
+    ...progress,
+    slicesDone: done + progress.slicesDone,
+    slices: done + progress.slices,
+    scanned: (before?.scanned ?? 0) + progress.scanned,
+    found: Math.max(found, progress.found),
+  };
+}
+
+/** How far a search came with a further run over what the run before had left. @param found distinct traces of all runs */
+export function endAfter(
+  before: SummariesEnd | undefined,
+  run: Pick<SummariesEnd, 'scanned' | 'slicesDone' | 'slices' | 'left'>,
+  found: number,
+  between: HalfOpen,
+): SummariesEnd {
+  const done = before?.slicesDone ?? 0;
+  return {
+    found,
+    scanned: (before?.scanned ?? 0) + run.scanned,
+    slicesDone: done + run.slicesDone,
+    slices: done + run.slices,
+    oldest: oldestOf(run.left, between),
+    left: run.left,
+  };
+}
+
+/** From where on nothing is left. */
+function oldestOf(left: SummariesEnd['left'], between: HalfOpen): EpochMilliseconds | undefined {
+  if (left.length === 0) return between.start;
+  const newest = left.reduce((latest, { end }) => Math.max(latest, end), between.start);
+  return newest >= between.end ? undefined : newest;
+}
