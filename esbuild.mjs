@@ -13,12 +13,13 @@ export const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
 /**
- * The AWS engines are a bundle of their own, loaded on first use: whoever imports them gets `dist/aws.js`.
+ * Bundles of their own, loaded on first use: whoever imports such a module gets its file in dist/.
  * @type {Plugin}
  */
-const awsIsSeparate = {
-  name: 'aws-is-separate',
+const loadedLater = {
+  name: 'loaded-later',
   setup(builder) {
+    builder.onResolve({ filter: /^\.\/app$/ }, () => ({ path: './app.js', external: true }));
     builder.onResolve({ filter: /\/aws\/entry$/ }, () => ({ path: './aws.js', external: true }));
   },
 };
@@ -56,7 +57,8 @@ function bundles({ dev }) {
   /** @satisfies {BuildOptions} */
   const host = { ...common, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
   return [
-    { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [awsIsSeparate] },
+    { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadedLater] },
+    { ...host, entryPoints: { app: 'src/app.ts' }, outdir: 'dist', plugins: [loadedLater] },
     // The SDK's ES modules can be tree-shaken, its CommonJS cannot: a third smaller.
     { ...host, entryPoints: { aws: 'src/aws/entry.ts' }, outdir: 'dist', mainFields: ['module', 'main'] },
     {

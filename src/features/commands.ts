@@ -1,7 +1,9 @@
-import { CancellationError, commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { CancellationError, commands, l10n, window, type LogOutputChannel } from 'vscode';
 import type { TraceRef } from '../model/traceRef';
+import type { LateCommands } from '../startup/lateCommands';
 import { isTraceError, TraceError } from '../traces/traceError';
-import { explain, type NextStepId, type OfferedStep } from '../views/explain';
+import { explain } from '../views/explain';
+import type { NextStepId, OfferedStep } from '../views/stepLabels';
 import { plainText } from '../views/plainText';
 import { describeError } from './describeError';
 
@@ -18,33 +20,31 @@ export interface StepContext {
 /** Does a next step. */
 export type TakeStep = (step: NextStepId, about: StepContext) => void;
 
-/** Registers commands, and is the one place where what they throw ends: logged, explained, with next steps. */
-export class Commands implements Disposable {
-  private readonly registered: Disposable[] = [];
+/** A command's code. Gets the arguments unchecked: anyone may run a command with anything. */
+export type Handler = (...values: unknown[]) => unknown;
+
+/** What each command does, and the one place where what they throw ends: logged, explained, with next steps. */
+export class Commands {
+  private readonly handlers = new Map<string, Handler>();
   private takeStep: TakeStep = () => {};
 
+  /** @param late the commands as VS Code knows them */
   constructor(
+    late: LateCommands,
     private readonly log: LogOutputChannel,
     private readonly context: () => { readonly profile: string; readonly region: string },
-  ) {}
+  ) {
+    late.provide((id, values) => this.handle(id, values));
+  }
 
   /** Who does the next steps of errors: known only after the features are built. */
   setTakeStep(takeStep: TakeStep): void {
     this.takeStep = takeStep;
   }
 
-  /** @param handler gets the command's arguments unchecked: anyone may run a command with anything */
-  register(id: string, handler: (...values: unknown[]) => unknown): void {
-    this.registered.push(
-      commands.registerCommand(id, async (...values: unknown[]) => {
-        try {
-          return await handler(...values);
-        } catch (error) {
-          this.report(error, id);
-          return undefined;
-        }
-      }),
-    );
+  /** @param id declared in the manifest, or internal (`src/startup/lateCommands.ts`): VS Code knows no other */
+  register(id: string, handler: Handler): void {
+    this.handlers.set(id, handler);
   }
 
   /** Runs a registered command. */
@@ -62,14 +62,21 @@ export class Commands implements Disposable {
     void this.offer(message, next, { ...about, error: known }); // nothing waits for the user's answer
   }
 
+  private async handle(id: string, values: readonly unknown[]): Promise<unknown> {
+    try {
+      const handler = this.handlers.get(id);
+      if (!handler) throw new Error(`no feature registered ${id}`);
+      return await handler(...values);
+    } catch (error) {
+      this.report(error, id);
+      return undefined;
+    }
+  }
+
   private async offer(message: string, next: readonly OfferedStep[], about: StepContext): Promise<void> {
     const label = await window.showErrorMessage(message, ...next.map((step) => step.label));
     const step = next.find((one) => one.label === label);
     if (step) this.takeStep(step.id, about);
-  }
-
-  dispose(): void {
-    for (const one of this.registered) one.dispose();
   }
 }
 

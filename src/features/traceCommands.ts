@@ -3,11 +3,12 @@ import type { TraceRef } from '../model/traceRef';
 import { spanDetails } from '../model/spanDetails';
 import { parseTraceId } from '../model/traceId';
 import type { TimelinePanels } from '../panels/timelinePanels';
+import { RECEIPT_SCHEME, SEGMENT_SCHEME } from '../startup/names';
 import { findSpan, hexOfKey } from '../traces/spanKey';
 import type { Traces } from '../traces/traces';
-import type { NextStepId } from '../views/explain';
+import { NEXT_STEPS, type NextStepId } from '../views/stepLabels';
 import type { OpenedTraces } from '../views/openedTraces';
-import { RECEIPT_SCHEME, SEGMENT_SCHEME, type TraceDocuments } from '../views/documents';
+import type { TraceDocuments } from '../views/documents';
 import { readReceiptQuery, readSegmentQuery } from '../views/segmentUri';
 import type { TracesView } from '../views/tracesView';
 import type { Commands } from './commands';
@@ -117,20 +118,7 @@ export async function actForPage(
   }
 }
 
-const STEPS: ReadonlySet<string> = new Set<NextStepId>([
-  'retry',
-  'retrieve',
-  'chooseRange',
-  'signIn',
-  'selectProfile',
-  'selectRegion',
-  'openEndpointSetting',
-  'openProxySettings',
-  'copyPolicy',
-  'openAnother',
-  'openReceipt',
-  'showLog',
-]);
+const STEPS: ReadonlySet<string> = new Set<NextStepId>(NEXT_STEPS);
 
 function showNode(value: unknown, panels: TimelinePanels, preview: boolean): void {
   const [node] = nodesOf([value]);

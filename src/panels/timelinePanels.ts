@@ -10,11 +10,11 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { parseRef, type TraceRef } from '../model/traceRef';
+import type { LatePanels } from '../startup/latePanels';
+import { TIMELINE_VIEW_TYPE } from '../startup/names';
 import { sameRef } from '../traces/sameRef';
 import type { LoadOptions } from '../traces/traces';
 import { mountTimeline, type TimelineHost, type TimelineMount } from './mountTimeline';
-
-export const TIMELINE_VIEW_TYPE = 'xrayTraces.timeline';
 
 export interface ShowOptions {
   /** Reuse the one preview panel, as a click in the tree does. Otherwise the panel stays until it is closed. */
@@ -38,20 +38,17 @@ export class TimelinePanels implements Disposable {
   private readonly all = new Set<Shown>();
   private readonly selected = new EventEmitter<{ readonly ref: TraceRef; readonly spanId: string }>();
   private readonly opened = new EventEmitter<TraceRef>();
-  private readonly subscription: Disposable;
 
   /** The user moved the selection in a timeline. */
   readonly onDidSelect: Event<{ readonly ref: TraceRef; readonly spanId: string }> = this.selected.event;
   /** A panel shows this trace now, made, reused or restored. */
   readonly onDidOpen: Event<TraceRef> = this.opened.event;
 
-  constructor(private readonly host: TimelineHost) {
-    this.subscription = window.registerWebviewPanelSerializer(TIMELINE_VIEW_TYPE, {
-      deserializeWebviewPanel: (panel, state) => {
-        this.restore(panel, state);
-        return Promise.resolve();
-      },
-    });
+  constructor(
+    private readonly host: TimelineHost,
+    restored: LatePanels,
+  ) {
+    restored.provide((panel, state) => this.restore(panel, state));
   }
 
   /** The timeline in front, if one is. */
@@ -85,7 +82,6 @@ export class TimelinePanels implements Disposable {
   }
 
   dispose(): void {
-    this.subscription.dispose();
     for (const { mount } of this.all) mount.dispose();
     this.all.clear();
     this.selected.dispose();

@@ -2,29 +2,29 @@ import { FileSystemError, l10n, Range, Selection, Uri, window, workspace, type D
 import { formatRef, type TraceRef } from '../model/traceRef';
 import { traceTitle } from '../model/traceTitle';
 import type { Trace } from '../model/trace';
+import { RECEIPT_SCHEME, SEGMENT_SCHEME } from '../startup/names';
+import type { ReadOnlyFiles } from '../startup/readOnlyFiles';
 import type { HeldTrace, Traces } from '../traces/traces';
 import { explain } from './explain';
-import { ReadOnlyFiles } from './readOnlyFiles';
 import { receiptText } from './receiptText';
 import { segmentText } from './segmentText';
 import { readReceiptQuery, readSegmentQuery, segmentUri, type SegmentAddress } from './segmentUri';
 
-export const SEGMENT_SCHEME = 'xray-segment';
-export const RECEIPT_SCHEME = 'xray-receipt';
-
 /** Raw segment documents and receipts, as read-only documents that survive a reload. */
 export class TraceDocuments implements Disposable {
-  private readonly segments: ReadOnlyFiles;
-  private readonly receipts: ReadOnlyFiles;
-  private readonly subscriptions: Disposable[];
+  private readonly subscription: Disposable;
   private readonly abort = new AbortController();
   /** What the open documents were last made from, by ref: progress alone changes none of them. */
   private readonly seen = new Map<string, { trace: Trace | undefined; calls: number }>();
 
-  constructor(private readonly traces: Traces) {
-    this.segments = new ReadOnlyFiles(SEGMENT_SCHEME, (uri) => this.readSegment(uri));
-    this.receipts = new ReadOnlyFiles(RECEIPT_SCHEME, (uri) => Promise.resolve(this.readReceipt(uri)));
-    this.subscriptions = [this.segments, this.receipts, traces.onDidChange((ref) => this.follow(ref))];
+  constructor(
+    private readonly traces: Traces,
+    private readonly segments: ReadOnlyFiles,
+    private readonly receipts: ReadOnlyFiles,
+  ) {
+    segments.provide((uri) => this.readSegment(uri));
+    receipts.provide((uri) => Promise.resolve(this.readReceipt(uri)));
+    this.subscription = traces.onDidChange((ref) => this.follow(ref));
   }
 
   /** Opens the raw document of a (sub)segment and selects it there. Loads the trace if it is not held any more. */
@@ -49,7 +49,7 @@ export class TraceDocuments implements Disposable {
 
   dispose(): void {
     this.abort.abort();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscription.dispose();
   }
 
   private async readSegment(uri: Uri): Promise<string> {

@@ -1,9 +1,9 @@
 import { l10n, window, type Disposable, type TreeView } from 'vscode';
 import type { TraceRef } from '../model/traceRef';
+import type { LateTree } from '../startup/lateTree';
 import { hexOfKey } from '../traces/spanKey';
 import type { TracesTree, TraceNode } from './tracesTree';
 
-export const TRACES_VIEW = 'xrayTraces.traces';
 /** Ages are repainted this often while somebody can see them. */
 const AGE_PAUSE = 60_000;
 
@@ -12,12 +12,12 @@ export class TracesView implements Disposable {
   private readonly view: TreeView<TraceNode>;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(readonly tree: TracesTree) {
-    this.view = window.createTreeView(TRACES_VIEW, {
-      treeDataProvider: tree,
-      canSelectMany: true,
-      showCollapseAll: true,
-    });
+  constructor(
+    readonly tree: TracesTree,
+    late: LateTree<TraceNode>,
+  ) {
+    this.view = late.view;
+    late.provide(tree);
     this.timer = setInterval(() => {
       if (this.view.visible) tree.refresh();
     }, AGE_PAUSE);
@@ -49,7 +49,6 @@ export class TracesView implements Disposable {
 
   dispose(): void {
     clearInterval(this.timer);
-    this.view.dispose();
     this.tree.dispose();
   }
 }

@@ -7,7 +7,7 @@ const CALL = /\b(?:l10n\.)?t\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g;
 /** Every text the extension shows, as the code has it: the first argument of `l10n.t`/`t` calls, and the page's strings. Sorted. */
 export function localisableStrings(root: string): string[] {
   const found = new Set<string>(Object.values(englishPageStrings));
-  for (const folder of ['src/features', 'src/links', 'src/panels', 'src/views']) {
+  for (const folder of ['src/features', 'src/links', 'src/panels', 'src/startup', 'src/views']) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue;
       for (const [, literal] of readFileSync(join(root, folder, file), 'utf8').matchAll(CALL)) {

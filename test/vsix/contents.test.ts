@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listZip } from '../tools/zip';
 import { packedExtension } from './packedExtension';
@@ -13,7 +13,7 @@ const ALLOWED = [
   /^extension\/(readme|changelog)\.md$/,
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/NOTICES\.txt$/,
-  /^extension\/dist\/(extension|aws)\.js$/,
+  /^extension\/dist\/(extension|app|aws)\.js$/,
   /^extension\/dist\/webview\/(timeline\.(js|css)|codicon\.(css|ttf))$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^extension\/media\/[\w.-]+\.(svg|png|md)$/,
@@ -21,6 +21,10 @@ const ALLOWED = [
 ];
 
 const TWO_MEGABYTES = 2 * 1024 * 1024;
+/** What may be in the bundle VS Code runs at start-up: what is registered, the scanner, the links. */
+const START_UP_FILES = /^src\/(extension\.ts$|startup\/|links\/|ids\/|model\/)/;
+/** Read, compiled and run at every start of VS Code, whether or not anyone looks at a trace. In bytes. */
+const START_UP_LIMIT = 25_000;
 
 interface Metafile {
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -36,6 +40,12 @@ function metafile(name: string): Metafile {
 function packagesIn(name: string): Set<string> {
   const inputs = Object.keys(metafile(name).inputs);
   return new Set(inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []));
+}
+
+/** Bundles of ours that a bundle requires. */
+function ownImports(name: string): string[] {
+  const { imports } = Object.values(metafile(name).outputs)[0]!;
+  return imports.map(({ path }) => path).filter((path) => path.startsWith('.'));
 }
 
 describe('the VSIX', () => {
@@ -56,6 +66,7 @@ describe('the VSIX', () => {
     const media = [...text.matchAll(/"(?:\.\/)?(media\/[^"]+)"/g)].map((match) => match[1]!);
     for (const file of [
       manifest.main.replace('./', ''),
+      'dist/app.js',
       'dist/aws.js',
       'dist/webview/timeline.js',
       'package.nls.json',
@@ -73,19 +84,28 @@ describe('the VSIX', () => {
 describe('the bundles', () => {
   before(packedExtension);
 
-  it('start without the AWS SDK', () => {
-    const packages = [...packagesIn('extension-js')].filter((name) => /^@(aws-sdk|smithy)\//.test(name));
-    assert.deepEqual(packages, []);
+  it('start up with no more than what makes links and tells VS Code what there is', () => {
+    const inputs = Object.keys(metafile('extension-js').inputs);
+    assert.deepEqual(
+      inputs.filter((file) => !START_UP_FILES.test(file)),
+      [],
+    );
+    const { size } = statSync(join(PROJECT_ROOT, 'dist/extension.js'));
+    assert.ok(size <= START_UP_LIMIT, `${size} bytes`);
   });
 
-  it('load the AWS SDK from a bundle of its own', () => {
+  it('load the app on first use, and the AWS SDK on first use by the app, each from a bundle of its own', () => {
+    assert.deepEqual(ownImports('extension-js'), ['./app.js']);
+    assert.deepEqual(ownImports('app-js'), ['./aws.js']);
+    assert.deepEqual(
+      [...packagesIn('app-js')].filter((name) => /^@(aws-sdk|smithy)\//.test(name)),
+      [],
+    );
     assert.ok(packagesIn('aws-js').has('@aws-sdk/client-xray'));
-    const { imports } = metafile('extension-js').outputs['dist/extension.js']!;
-    assert.ok(imports.some(({ path }) => path === './aws.js'));
   });
 
   it('need nothing at run time but VS Code, Node and each other', () => {
-    for (const name of ['extension-js', 'aws-js'])
+    for (const name of ['extension-js', 'app-js', 'aws-js'])
       for (const { imports } of Object.values(metafile(name).outputs))
         for (const { path } of imports) assert.ok(isThere(path), `${name} requires ${path}`);
   });

@@ -10,23 +10,27 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
+import { Late } from './late';
+
+/** Makes the text of a URI; what it throws is shown where the text would be. */
+export type ReadText = (uri: Uri) => Promise<string>;
 
 /**
  * Documents that exist only as their URI. A file system, not a content provider: VS Code activates the extension for a file system's
  * scheme (`onFileSystem`), so that documents left open come back after a reload.
  */
-export class ReadOnlyFiles implements FileSystemProvider, Disposable {
+export class ReadOnlyFiles extends Late<ReadText> implements FileSystemProvider, Disposable {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   private readonly registration: Disposable;
   private version = 1;
 
   readonly onDidChangeFile = this.changed.event;
 
-  /** @param read makes the text of a URI; what it throws is shown where the text would be */
   constructor(
     private readonly scheme: string,
-    private readonly read: (uri: Uri) => Promise<string>,
+    loadApp: () => Promise<void>,
   ) {
+    super(loadApp);
     this.registration = workspace.registerFileSystemProvider(scheme, this, { isReadonly: true, isCaseSensitive: true });
   }
 
@@ -45,7 +49,8 @@ export class ReadOnlyFiles implements FileSystemProvider, Disposable {
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    return new TextEncoder().encode(await this.read(uri));
+    const read = await this.get();
+    return new TextEncoder().encode(await read(uri));
   }
 
   watch(): Disposable {
