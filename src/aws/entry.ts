@@ -2,9 +2,15 @@ import type { AwsEngines, AwsEnvironment } from '../traces/source';
 import { Clients } from './clients';
 import { Credentials } from './credentials';
 import { Destinations } from './destination';
-import { createOpenTraces, createRetrieveTraces } from './openTraces';
-import { profilesOf, readSections, regionOf } from './profiles';
-import { createFindTraces } from './summaries';
+import { createFindTraces } from './findTraces';
+import { createListGroups } from './groups';
+import { createIndexingRules } from './indexing';
+import { createCancelRetrieval, createFollowRetrievals, createOpenTraces, createRetrieveTraces } from './openTraces';
+import { createProbe } from './probe';
+import { readProblems } from './configProblems';
+import { isSignedIn } from './signedIn';
+import { SharedProfiles } from './sharedProfiles';
+import { sharedFilePaths, tokenFolders } from './profiles';
 
 export { systemClock } from './clock';
 
@@ -14,16 +20,32 @@ export function createAws(environment: AwsEnvironment): AwsEngines {
   const credentials = new Credentials(environment);
   const clients = new Clients(environment, credentials);
   const destinations = new Destinations();
+  const profiles = new SharedProfiles(env, (profile) => credentials.accountOf(profile));
+  const forget = (profile?: string): void => {
+    credentials.forget(profile);
+    clients.forget(profile);
+    destinations.forget();
+  };
   return {
     openTraces: createOpenTraces(environment, clients, destinations),
     retrieveTraces: createRetrieveTraces(environment, clients),
+    followRetrievals: createFollowRetrievals(environment, clients),
+    cancelRetrieval: createCancelRetrieval(environment, clients),
     findTraces: createFindTraces(environment, clients),
-    listProfiles: async () => profilesOf(await readSections(env)),
-    regionOf: async (profile) => regionOf(profile, await readSections(env), env),
-    forget: () => {
-      credentials.forget();
-      clients.forget();
-      destinations.forget();
+    listGroups: createListGroups(environment, clients),
+    indexingRules: createIndexingRules(environment, clients, destinations),
+    probe: createProbe(environment, clients),
+    listProfiles: () => profiles.list(),
+    regionOf: (profile) => profiles.regionOf(profile),
+    accountOf: (profile) => profiles.accountOf(profile),
+    sharedFiles: () => sharedFilePaths(env),
+    reread: async () => {
+      const changed = await profiles.reread();
+      for (const profile of changed) forget(profile);
+      return changed;
     },
+    configProblems: () => readProblems(env),
+    signIns: { folders: tokenFolders(env), isSignedIn: isSignedIn(credentials) },
+    forget,
   };
 }

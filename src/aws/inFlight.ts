@@ -1,5 +1,5 @@
 /** The service's read limits are not published; four at once is what careful clients start with. */
-const MOST = 4;
+export const MOST_IN_FLIGHT = 4;
 
 /**
  * Lets a few calls run at once, in the order they came. Throttling halves the number; as many successes as calls may run
@@ -13,7 +13,7 @@ export class InFlight {
   private lastHalving = 0;
   private readonly queue: (() => void)[] = [];
 
-  constructor(private readonly most: number = MOST) {
+  constructor(private readonly most: number = MOST_IN_FLIGHT) {
     this.allowed = most;
   }
 

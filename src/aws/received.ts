@@ -21,12 +21,12 @@ export function readTrace(trace: ReceivedTrace | null | undefined): { id: TraceI
   const id = readTraceId(trace?.Id);
   if (!trace || id === undefined) return undefined;
   const items = arrayOf(trace.Segments ?? trace.Spans);
-  const seconds = trace.Duration;
+  const milliseconds = typeof trace.Duration === 'number' ? trace.Duration * 1000 : Number.NaN;
   return {
     id,
     part: {
       documents: items.map(documentText),
-      duration: typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : undefined,
+      duration: Number.isFinite(milliseconds) ? milliseconds : undefined,
       limitExceeded: trace.LimitExceeded === true,
     },
   };

@@ -1,8 +1,8 @@
 import { maskText } from '../model/secrets';
-import type { SummaryArrival, TraceSummary } from '../traces/source';
+import type { SummariesEnd, TraceSummary } from '../traces/source';
 import type { Localize } from '../views/localize';
 
-/** Search results listed at most; the newest. */
+/** With this many results a search asks for no more. */
 export const MOST_FOUND = 100;
 
 /** What Enter takes in a pick list with boxes: the checked ones, else the one in front. */
@@ -18,11 +18,13 @@ export function detailOf({ method, url, id }: TraceSummary): string {
   return asText([maskText([method, url].filter(Boolean).join(' ')), id].filter(Boolean).join('  '));
 }
 
-/** How a search ended: what was found, what was looked at, and what of it is listed. */
-export function endText(end: Extract<SummaryArrival, { kind: 'end' }>, t: Localize): string {
+/** How a search ended: what was found, what was looked at, and whether all of the range was. */
+export function endText(end: SummariesEnd, t: Localize): string {
   const counts = t('{0} traces found, {1} looked at', end.found, end.scanned);
-  if (end.stopped) return `${counts}; ${t('there are too many to read all, and newer ones may be missing')}`;
-  return end.capped ? `${counts}; ${t('only the newest {0} are listed', MOST_FOUND)}` : counts;
+  if (end.left.length === 0) return counts;
+  return end.left.every(({ why }) => why === 'cap')
+    ? `${counts}; ${t('there are more')}`
+    : `${counts}; ${t('a part of the time range was not searched')}`;
 }
 
 /** Text of a trace for a label: `$(name)` would become an icon. */

@@ -53,7 +53,7 @@ async function search(
   const cleanUp: Disposable[] = [pick];
   try {
     pick.title = l10n.t('X-Ray traces in {0}', connection.region);
-    pick.placeholder = progressText({ step: 'summaries', slicesDone: 0, slices: 1, found: 0 });
+    pick.placeholder = progressText({ step: 'summaries', slicesDone: 0, slices: 1, found: 0, scanned: 0 });
     pick.canSelectMany = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
@@ -96,11 +96,12 @@ async function fill(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for await (const arrival of engines.findTraces(connection, { ...range, cap: MOST_FOUND }, signal)) {
+    const query = { ranges: [range], filter: '', timeRangeType: 'TraceId', cap: MOST_FOUND } as const;
+    for await (const arrival of engines.findTraces(connection, query, signal)) {
       if (arrival.kind === 'summaries') {
         const selected = pick.selectedItems;
         const isFirst = pick.items.length === 0;
-        pick.items = [...pick.items, ...arrival.summaries.map(itemOf)];
+        pick.items = newestFirst([...pick.items, ...arrival.summaries.map(itemOf)]);
         pick.selectedItems = selected;
         if (isFirst) pick.activeItems = pick.items.slice(0, 1);
       } else if (arrival.kind === 'progress') pick.placeholder = progressText(arrival.progress);
@@ -114,6 +115,10 @@ async function fill(
   } finally {
     pick.busy = false;
   }
+}
+
+function newestFirst(items: readonly SummaryItem[]): SummaryItem[] {
+  return items.toSorted(({ summary: one }, { summary: other }) => (other.start ?? 0) - (one.start ?? 0));
 }
 
 function failedTitle(error: unknown, connection: Connection): string {

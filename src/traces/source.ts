@@ -10,6 +10,8 @@ export interface Connection {
   readonly profile: string;
   /** Never empty: resolved before anything is asked. */
   readonly region: string;
+  /** Never prompts and runs nothing: what would rejects with `wouldPrompt`. For looking around on the user's behalf. */
+  readonly quiet?: true;
 }
 
 /** A trace to open, with what is known of when it happened. */
@@ -19,6 +21,18 @@ export interface WantedTrace {
   readonly around?: EpochMilliseconds | undefined;
   /** A range the user gave, inclusive; wins over everything else. */
   readonly range?: { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds } | undefined;
+  /** What the text says of sampling beside the ID; a trace that was not sampled is not waited for. */
+  readonly sampled?: boolean | undefined;
+  /** Where the ID was found: says which profile and region to try first when it is looked for elsewhere. */
+  readonly foundIn?: FoundIn | undefined;
+}
+
+/** The place an ID stood at. Short names only, never a path or a line. */
+export interface FoundIn {
+  /** Name of the log file. */
+  readonly file?: string | undefined;
+  /** The service that wrote the record, where it says so. */
+  readonly service?: string | undefined;
 }
 
 /** One request to AWS, as the receipt shows it. Holds no document contents and no credentials. */
@@ -44,9 +58,11 @@ export type Arrival =
   /** Will not come, or not whole: what arrived of it before stays, and is worth a message. Other IDs go on. */
   | { readonly kind: 'failed'; readonly id: TraceId; readonly error: TraceError }
   | { readonly kind: 'call'; readonly call: CallRecord }
-  | { readonly kind: 'progress'; readonly progress: Progress };
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  /** A retrieval began, goes on, or ended. For `Retrievals` alone, which takes it out: it carries the token. */
+  | { readonly kind: 'retrieval'; readonly retrieval: RetrievalNews };
 
-export type Engine = 'BatchGetTraces' | 'ListRetrievedTraces' | 'sample' | 'file';
+export type Engine = 'BatchGetTraces' | 'ListRetrievedTraces' | 'GetQueryResults' | 'sample' | 'file';
 
 /** What is going on, for progress messages. */
 export type Progress =
@@ -61,7 +77,37 @@ export type Progress =
       readonly found: number;
       readonly scanned: number;
     }
-  | { readonly step: 'waiting'; readonly reason: string; readonly milliseconds: Milliseconds };
+  | { readonly step: 'waiting'; readonly reason: string; readonly milliseconds: Milliseconds }
+  /** Not there, but young enough to be on its way: asked for again after so long. */
+  | { readonly step: 'arriving'; readonly milliseconds: Milliseconds };
+
+/** A retrieval of Transaction Search that AWS knows of: enough to go on listing it, also in another window. */
+export interface KeptRetrieval {
+  /** `RetrievalToken`. Whoever has it and may list retrievals reads the traces: kept in secret storage only, never logged. */
+  readonly token: string;
+  readonly ids: readonly TraceId[];
+  /** Where AWS looks, both ends inclusive. */
+  readonly range: { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds };
+  /** The token is good for 60 minutes from here. */
+  readonly startedAt: EpochMilliseconds;
+}
+
+/** What became of a retrieval, as the engine that follows it tells. */
+export interface RetrievalNews extends KeptRetrieval {
+  /** `complete`: AWS has finished, and every page was read. */
+  readonly state: 'running' | 'complete' | 'failed';
+  /** `RetrievalStatus` as AWS words it; '' before its first answer. */
+  readonly status: string;
+  /** Documents read so far, and the traces they belong to. */
+  readonly spans: number;
+  readonly found: number;
+  /** Of `failed`. */
+  readonly error: TraceError | undefined;
+  /** Ends this retrieval alone, also at the service. */
+  readonly cancel: () => void;
+  /** From now on the service keeps it when the engine stops: the window closes, and goes on with it later. */
+  readonly leave: () => void;
+}
 
 /**
  * Opens traces. Yields arrivals until every wanted ID has either come or failed; throws `TraceError` only when nothing can go
@@ -115,7 +161,12 @@ export interface LeftSlice {
   /** `cap`: enough was found; `tooMany`: more traces than are read of one slice; `failed`: `error` says why; `cancelled`. */
   readonly why: 'cap' | 'tooMany' | 'failed' | 'cancelled';
   readonly error?: TraceError;
+  /** `NextToken` of the page to go on with; absent where the slice is to be searched from its beginning. Never kept or logged. */
+  readonly nextToken?: string;
 }
+
+/** A range to search, half open as ranges of GetTraceSummaries are. `nextToken` comes from a `LeftSlice`. */
+export type SearchedRange = Pick<LeftSlice, 'start' | 'end' | 'nextToken'>;
 
 /** How far a search came. */
 export interface SummariesEnd {
@@ -142,16 +193,42 @@ export type SummaryArrival =
 export type FindTraces = (
   connection: Connection,
   query: {
-    /** Half open, as ranges of GetTraceSummaries are. */
-    readonly ranges: readonly { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds }[];
+    readonly ranges: readonly SearchedRange[];
     /** The whole filter expression, group included; '' = all traces. */
     readonly filter: string;
     readonly timeRangeType: TimeRangeType;
-    /** Most summaries of this run: it ends soon after, with what is not searched named in its end. */
+    /**
+     * With this many summaries the run asks for no more and ends, with what is not searched named in its end. Pages that were
+     * under way come whole, so it may find some more.
+     */
     readonly cap: number;
   },
   signal: AbortSignal,
 ) => AsyncIterable<SummaryArrival>;
+
+/** What is known of where an account keeps its spans. What may not be asked is unknown, not a failure. */
+export interface Indexing {
+  readonly destination: 'XRay' | 'CloudWatchLogs' | 'unknown';
+  /** Share of the traces that X-Ray indexes; undefined where the destination is not CloudWatchLogs, or nobody may ask. */
+  readonly percent: number | undefined;
+  /** IAM actions that were denied, in the order they were asked for. */
+  readonly denied: readonly string[];
+  readonly calls: readonly CallRecord[];
+}
+
+/** What a look for one trace found. */
+export interface ProbeAnswer {
+  readonly isThere: boolean;
+  readonly calls: readonly CallRecord[];
+}
+
+/** A group of the account (GetGroups). */
+export interface Group {
+  readonly name: string;
+  /** Its filter expression; '' = all traces. */
+  readonly filter: string;
+  readonly arn: string;
+}
 
 /** A profile of the shared config and credentials files. */
 export interface Profile {
@@ -159,6 +236,25 @@ export interface Profile {
   readonly region: string | undefined;
   /** How it signs, for the pick list. */
   readonly kind: 'static' | 'assumeRole' | 'sso' | 'process' | 'webIdentity' | 'login' | 'other';
+  /** Account its credentials are for, twelve digits; undefined where neither its section nor its credentials tell. */
+  readonly account: string | undefined;
+}
+
+/** A line of the shared config or credentials file that cannot be read, or a whole file. */
+export interface ConfigProblem {
+  /** Absolute path. */
+  readonly file: string;
+  /** From 1; 0 when it is about the file as a whole. */
+  readonly line: number;
+  readonly what: 'noHeaderEnd' | 'noSection' | 'noEquals' | 'noText' | 'unreadable';
+}
+
+/** What makes a profile sign in. */
+export interface SignIns {
+  /** Folders in which the AWS CLI keeps tokens of IAM Identity Center and of `aws login`; need not exist. */
+  readonly folders: readonly string[];
+  /** Whether the profile can be signed in with now, asked without prompting or running anything. Rejects with the signal's reason. */
+  readonly isSignedIn: (profile: string, region: string, signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Everything the editor asks of AWS. Made by `src/aws/entry.ts`, loaded on first use. */
@@ -167,21 +263,49 @@ export interface AwsEngines {
   readonly openTraces: OpenTraces;
   /** StartTraceRetrieval only: the command "Retrieve from Transaction Search". */
   readonly retrieveTraces: OpenTraces;
+  /** Goes on listing retrievals that were started earlier, until they are complete. Yields and throws like `OpenTraces`. */
+  readonly followRetrievals: (
+    connection: Connection,
+    kept: readonly KeptRetrieval[],
+    signal: AbortSignal,
+  ) => AsyncIterable<Arrival>;
+  /** Ends a retrieval nobody follows (CancelTraceRetrieval). What goes wrong is logged: AWS ends it anyhow. */
+  readonly cancelRetrieval: (connection: Connection, kept: KeptRetrieval, signal: AbortSignal) => Promise<void>;
   readonly findTraces: FindTraces;
+  /** Where the account keeps its spans, and how many of them X-Ray indexes. Throws TraceError; the signal's reason. */
+  readonly indexingRules: (connection: Connection, signal: AbortSignal) => Promise<Indexing>;
+  /** Whether X-Ray's index of a connection has a trace: one call. Throws TraceError; the signal's reason. */
+  readonly probe: (connection: Connection, id: TraceId, signal: AbortSignal) => Promise<ProbeAnswer>;
+  /** All groups of the connection, in the answer's order. Throws TraceError; the signal's reason. */
+  readonly listGroups: (connection: Connection, signal: AbortSignal) => Promise<readonly Group[]>;
   /** Profiles by name, without `services` and `sso-session` sections. Reads the files anew each time. */
   readonly listProfiles: () => Promise<readonly Profile[]>;
   /** The region a profile (or the environment) names; undefined when none does. */
   readonly regionOf: (profile: string) => Promise<string | undefined>;
-  /** Drops clients and remembered credentials, e.g. after signing in anew. */
-  readonly forget: () => void;
+  /** The shared config and credentials files, absolute; need not exist. To be watched, and told of with `reread`. */
+  readonly sharedFiles: () => readonly string[];
+  /** Compares the shared files with what is remembered of them, and forgets what was made of profiles that changed: their names. */
+  readonly reread: () => Promise<readonly string[]>;
+  /** What cannot be read in the shared files as they are now. */
+  readonly configProblems: () => Promise<readonly ConfigProblem[]>;
+  /** Account of a profile as its credentials (once resolved) or its section (once read) tell; no call. */
+  readonly accountOf: (profile: string) => string | undefined;
+  readonly signIns: SignIns;
+  /** Drops clients and remembered credentials, e.g. after signing in anew: of one profile, or of all. */
+  readonly forget: (profile?: string) => void;
 }
 
 /** What the engines need of the editor. */
 export interface AwsEnvironment {
   /** Custom X-Ray endpoint (machine-scoped setting); undefined = `AWS_ENDPOINT_URL_XRAY`, else AWS. */
   readonly endpoint: () => string | undefined;
-  /** Asks for a one-time code. Rejects when the user dismisses it; with the signal's reason when nobody waits for it any more. */
-  readonly promptMfa: (profile: string, serial: string, signal: AbortSignal) => Promise<string>;
+  /** Asks for a one-time code; undefined when the user dismisses it. Rejects with the signal's reason when nobody waits any more. */
+  readonly promptMfa: (profile: string, serial: string, signal: AbortSignal) => Promise<string | undefined>;
+  /**
+   * Whether a program that a profile names (`credential_process`) may run: not in an untrusted workspace, unless the user picked
+   * the profile. Unless given, it may.
+   */
+  readonly mayRun?: (profile: string) => boolean;
   /** Process environment; tests give their own. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Diagnostic line for the log channel: English, no credentials, no document contents. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { TraceError } from '../../src/traces/traceError';
-import { Bench, CONNECTION, NOW, traceId } from './enginesSetup';
+import { ALL, Bench, CONNECTION, NOW, traceId } from './enginesSetup';
 
 const ID = traceId(1);
 
@@ -78,7 +78,7 @@ describe('answers nobody foresaw', () => {
       fc.asyncProperty(answer(), async (body) => {
         bench.service.clearFaults();
         bench.service.fault({ kind: 'json', body, times: 4 });
-        const query = { start: NOW - 1000, end: NOW, cap: 10 };
+        const query = { ...ALL, ranges: [{ start: NOW - 1000, end: NOW }], cap: 10 };
         try {
           for await (const arrival of bench.aws.findTraces(CONNECTION, query, new AbortController().signal)) {
             if (arrival.kind !== 'summaries') continue;

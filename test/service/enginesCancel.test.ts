@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/aws/clock';
-import { Bench, collect, CONNECTION, NOW, segment, timelessId, traceId, until, type Outcome } from './enginesSetup';
+import { ALL, Bench, collect, CONNECTION, NOW, segment, timelessId, traceId, until, type Outcome } from './enginesSetup';
 
 const LOGS = { Destination: 'CloudWatchLogs', Status: 'ACTIVE' } as const;
 
@@ -122,7 +122,7 @@ describe('cancelling', () => {
 
   it('ends a search', async () => {
     bench.service.fault({ kind: 'hang' });
-    const query = { start: NOW - 1000, end: NOW, cap: 10 };
+    const query = { ...ALL, ranges: [{ start: NOW - 1000, end: NOW }], cap: 10 };
     const search = (async () => {
       for await (const arrival of bench.aws.findTraces(CONNECTION, query, controller.signal)) {
         assert.equal(arrival.kind, 'progress');

@@ -8,6 +8,8 @@ import { startService, type ServiceOptions, type XRayService } from './service';
 
 export const NOW = Date.UTC(2026, 10, 20, 12);
 export const CONNECTION = { profile: '', region: 'eu-west-1' };
+/** A search for everything. */
+export const ALL = { filter: '', timeRangeType: 'TraceId' } as const;
 export const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 export const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: SECRET };
 

@@ -19,6 +19,14 @@ const SUMMARY: TraceSummary = {
   method: 'GET',
   url: '',
   httpStatus: 200,
+  clientIp: '',
+  userAgent: '',
+  users: [],
+  services: [],
+  annotations: new Map(),
+  rootCauses: [],
+  matchedAt: undefined,
+  revision: 1,
 };
 
 describe('traces found in a time range', () => {
@@ -39,10 +47,15 @@ describe('traces found in a time range', () => {
     assert.doesNotMatch(detailOf({ ...SUMMARY, url: '/$(flame)' }), /\$\(/);
   });
 
-  it('are called the newest only when all were read', () => {
-    const end = { kind: 'end', found: 100, scanned: 5000 } as const;
-    assert.doesNotMatch(endText({ ...end, capped: false, stopped: false }, t), /newest/);
-    assert.match(endText({ ...end, capped: true, stopped: false }, t), /only the newest 100/);
-    assert.match(endText({ ...end, capped: true, stopped: true }, t), /newer ones may be missing/);
+  it('say whether there are more, or a part of the range was not searched', () => {
+    const end = { found: 100, scanned: 5000, slicesDone: 3, slices: 8, oldest: undefined };
+    const slice = { start: 0, end: 1000 };
+    assert.equal(endText({ ...end, left: [] }, t), '100 traces found, 5000 looked at');
+    assert.match(endText({ ...end, left: [{ ...slice, why: 'cap' }] }, t), /; there are more$/);
+    const left = [
+      { ...slice, why: 'cap' },
+      { ...slice, why: 'failed' },
+    ] as const;
+    assert.match(endText({ ...end, left }, t), /a part of the time range was not searched$/);
   });
 });
