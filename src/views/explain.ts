@@ -1,25 +1,11 @@
+import type { EpochMilliseconds } from '../model/units';
+import type { WantedTrace } from '../traces/source';
 import type { TraceError, TraceErrorParams } from '../traces/traceError';
+import { explainCauses, type ExplainedCause } from './causeText';
 import type { Localize } from './localize';
-
-/** What can be done about an error. `features/nextSteps.ts` does it. */
-export type NextStepId =
-  | 'retry'
-  | 'retrieve'
-  | 'chooseRange'
-  | 'signIn'
-  | 'selectProfile'
-  | 'selectRegion'
-  | 'openEndpointSetting'
-  | 'openProxySettings'
-  | 'copyPolicy'
-  | 'openAnother'
-  | 'openReceipt'
-  | 'showLog';
-
-export interface OfferedStep {
-  readonly id: NextStepId;
-  readonly label: string;
-}
+import { worksWithout } from './permissions';
+import { stepLabel, type NextStepId, type OfferedStep } from './stepLabels';
+import { causesOf, type NothingFacts } from './whyNothing';
 
 /** A sentence that says what happened, one or two that say why and what helps, and the steps as buttons. */
 export interface Explanation {
@@ -27,31 +13,35 @@ export interface Explanation {
   readonly detail: string;
   /** Most useful first; at most four. */
   readonly next: readonly OfferedStep[];
+  /** Why a trace may not be there, most likely first; the detail says the first. Empty for everything else. */
+  readonly causes: readonly ExplainedCause[];
 }
 
-/** What is known beside the error. Empty texts where it is not. */
-export interface ErrorContext {
+/** What is known beside the error: empty texts where it is not, and of the trace what the place it was found at said. */
+export interface ErrorContext extends Pick<Partial<WantedTrace>, 'around' | 'range' | 'sampled'> {
   readonly profile: string;
   readonly region: string;
+  /** For tests; the clock's time otherwise. */
+  readonly now?: EpochMilliseconds;
 }
 
 /** The sentences and next steps of every reason. The variable part stands in quotes or last. */
 export function explain(error: TraceError, context: ErrorContext, t: Localize): Explanation {
+  if (error.reason === 'notFound' || error.reason === 'malformedId') return explainMissing(error, context, t);
+  return { ...explainReason(error, error.reason, context, t), causes: [] };
+}
+
+function explainReason(
+  error: TraceError,
+  reason: Exclude<TraceError['reason'], 'notFound' | 'malformedId'>,
+  context: ErrorContext,
+  t: Localize,
+): Omit<Explanation, 'causes'> {
   const { params } = error;
   const text = (name: string): string => String(params[name] ?? '');
   const profile = profileName(text('profile') || context.profile, t);
   const steps = (...ids: NextStepId[]): OfferedStep[] => ids.map((id) => ({ id, label: stepLabel(id, params, t) }));
-  switch (error.reason) {
-    case 'malformedId':
-      return {
-        title: text('id') ? t('This is not a trace ID: “{0}”', text('id')) : t('This is not a trace ID.'),
-        detail: t(
-          'A trace ID looks like 1-5f84c7a1-0123456789abcdef01234567, or is 32 hexadecimal digits. Placeholders such as “xmpl” in examples are none.',
-        ),
-        next: steps('openAnother'),
-      };
-    case 'notFound':
-      return { ...explainNotFound(text('id'), params, context, t), next: steps(...stepsOfNotFound(params)) };
+  switch (reason) {
     case 'timeRangeNeeded':
       return {
         title: t('When did this happen? The ID does not tell: {0}', text('id')),
@@ -63,10 +53,10 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
     case 'accessDenied':
       return {
         title: t('AWS denies access: {0}', text('action')),
-        detail: t(
+        detail: `${t(
           'The credentials of {0} may not do this. Add the action to their IAM policy, or select a profile that has it.',
           profile,
-        ),
+        )} ${worksWithout(text('action'), t)}`,
         next: steps('copyPolicy', 'selectProfile', 'retry', 'showLog'),
       };
     case 'credentialsExpired':
@@ -213,72 +203,83 @@ export function explain(error: TraceError, context: ErrorContext, t: Localize): 
   }
 }
 
-function explainNotFound(
-  id: string,
-  params: TraceErrorParams,
-  context: ErrorContext,
-  t: Localize,
-): Pick<Explanation, 'title' | 'detail'> {
+/** An ID that is nowhere, or none: the most likely cause in the sentence, all of them as rows. */
+function explainMissing({ reason, params }: TraceError, context: ErrorContext, t: Localize): Explanation {
+  const id = String(params['id'] ?? '');
+  const causes = explainCauses(causesOf(factsOf(id, params, context)), t);
+  const [likeliest] = causes;
+  const detail = likeliest ? t('{0}. {1}.', likeliest.title, likeliest.evidence) : '';
+  if (reason === 'malformedId') {
+    return {
+      title: id ? t('This is not a trace ID: “{0}”', id) : t('This is not a trace ID.'),
+      detail: `${likeliest?.kind === 'placeholder' ? detail : ''} ${t(
+        'A trace ID looks like 1-5f84c7a1-0123456789abcdef01234567, or is 32 hexadecimal digits. Placeholders such as “xmpl” in examples are none.',
+      )}`.trim(),
+      next: [offered('openAnother', t)],
+      causes,
+    };
+  }
   const where = context.region || t('this region');
-  const usual = t(
-    'It may not have been sampled, be older than 30 days, or belong to another region or account. New traces take up to 30 seconds.',
-  );
-  if (params['retrievalTried'] === true && params['destination'] === 'CloudWatchLogs') {
-    return { title: t('Neither X-Ray nor Transaction Search in {0} has the trace {1}', where, id), detail: usual };
-  }
-  const title = t('X-Ray in {0} has no trace {1}', where, id);
-  if (params['destination'] === 'CloudWatchLogs') {
-    return {
-      title,
-      detail: t('This account keeps its spans in CloudWatch Logs. Retrieve it from Transaction Search.'),
-    };
-  }
-  if (params['destination'] === 'unknown') {
-    const action = String(params['action'] ?? 'xray:GetTraceSegmentDestination');
-    return {
-      title,
-      detail: `${usual} ${t('Whether this account uses Transaction Search could not be asked; the permission missing is: {0}', action)}`,
-    };
-  }
-  return { title, detail: usual };
+  const isInBoth = params['retrievalTried'] === true && params['destination'] === 'CloudWatchLogs';
+  const action = String(params['action'] ?? '');
+  const steps = new Set<NextStepId>([...causes.slice(0, 1).map(({ step }) => step.id), ...stepsOfNotFound(params)]);
+  return {
+    title: isInBoth
+      ? t('Neither X-Ray nor Transaction Search in {0} has the trace {1}', where, id)
+      : t('X-Ray in {0} has no trace {1}', where, id),
+    detail: [
+      detail,
+      params['destination'] === 'unknown'
+        ? t(
+            'Whether this account uses Transaction Search could not be asked; the permission missing is: {0}',
+            action || 'xray:GetTraceSegmentDestination',
+          )
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    next: [...steps].slice(0, 4).map((step) => offered(step, t)),
+    causes,
+  };
+}
+
+function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): NothingFacts {
+  const { profile, region, sampled, around, range, now = Date.now() } = context;
+  const text = (name: string): string | undefined =>
+    typeof params[name] === 'string' && params[name] !== '' ? params[name] : undefined;
+  const number = (name: string): number | undefined =>
+    typeof params[name] === 'number' ? params[name] : undefined;
+  const destination = params['destination'];
+  return {
+    now,
+    profile,
+    region,
+    account: text('account'),
+    destination: destination === 'XRay' || destination === 'CloudWatchLogs' ? destination : 'unknown',
+    indexedPercent: number('indexedPercent'),
+    deniedAction: text('action'),
+    id: {
+      text: id,
+      sampled,
+      around,
+      range,
+      retrievalTried: params['retrievalTried'] === true,
+      retriedFor: number('retriedFor'),
+    },
+  };
 }
 
 function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
-  if (params['destination'] === 'XRay') return ['retry', 'selectRegion', 'selectProfile', 'openReceipt'];
+  if (params['destination'] === 'XRay') return ['findElsewhere', 'retry', 'selectRegion', 'openReceipt'];
   return params['retrievalTried'] === true
-    ? ['retry', 'chooseRange', 'selectRegion', 'openReceipt']
-    : ['retrieve', 'retry', 'selectRegion', 'openReceipt'];
+    ? ['findElsewhere', 'retry', 'chooseRange', 'openReceipt']
+    : ['retrieve', 'findElsewhere', 'retry', 'openReceipt'];
+}
+
+function offered(id: NextStepId, t: Localize): OfferedStep {
+  return { id, label: stepLabel(id, {}, t) };
 }
 
 function profileName(profile: string, t: Localize): string {
   return profile ? t('profile “{0}”', profile) : t('this environment');
-}
-
-function stepLabel(id: NextStepId, params: TraceErrorParams, t: Localize): string {
-  switch (id) {
-    case 'retry':
-      return t('Try Again');
-    case 'retrieve':
-      return t('Retrieve from Transaction Search');
-    case 'chooseRange':
-      return t('Choose Time Range…');
-    case 'signIn':
-      return params['login'] === 'login' ? t('Sign In (aws login)') : t('Sign In (aws sso login)');
-    case 'selectProfile':
-      return t('Select Profile…');
-    case 'selectRegion':
-      return t('Select Region…');
-    case 'openEndpointSetting':
-      return t('Endpoint Setting');
-    case 'openProxySettings':
-      return t('Proxy Settings');
-    case 'copyPolicy':
-      return t('Copy IAM Policy');
-    case 'openAnother':
-      return t('Open Trace…');
-    case 'openReceipt':
-      return t('Show Receipt');
-    case 'showLog':
-      return t('Show Log');
-  }
 }

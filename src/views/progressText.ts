@@ -26,5 +26,7 @@ export function progressText(progress: Progress | undefined): string {
       );
     case 'waiting':
       return l10n.t('Waiting {0} before the next try: {1}', formatDuration(progress.milliseconds), progress.reason);
+    case 'arriving':
+      return l10n.t('Not there yet; new traces take up to 30 seconds. Next try in {0}', formatDuration(progress.milliseconds));
   }
 }
