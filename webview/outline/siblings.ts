@@ -1,3 +1,4 @@
+import { likeness } from '../../src/model/anatomy';
 import { Mark, Status, type SpanColumns } from '../../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../../src/model/units';
 import { gatheredDraft, LineKind, type Draft } from './outline';
@@ -22,21 +23,9 @@ export function groupLike(spans: SpanColumns, drafts: readonly Draft[]): Draft[]
   return grouped;
 }
 
-/** The same call again: name, service, operation, method and what it talks to agree. Times, ids, URLs and results may differ. */
 function areAlike(spans: SpanColumns, one: Draft, other: Draft): boolean {
-  if (one.kind !== LineKind.Span || other.kind !== LineKind.Span) return false;
-  return likeness(spans, one.span, other.span);
-}
-
-/** See `areAlike`. */
-export function likeness(spans: SpanColumns, one: SpanIndex, other: SpanIndex): boolean {
-  return (
-    spans.name[one] === spans.name[other] &&
-    spans.service[one] === spans.service[other] &&
-    spans.operation[one] === spans.operation[other] &&
-    spans.resource[one] === spans.resource[other] &&
-    spans.method[one] === spans.method[other]
-  );
+  const areSpans = one.kind === LineKind.Span && other.kind === LineKind.Span;
+  return areSpans && likeness(spans, one.span) === likeness(spans, other.span);
 }
 
 /** Siblings that took less than a time, with all that is below them, become one line where the first of them stands. Failures stay. */
