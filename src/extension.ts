@@ -6,8 +6,9 @@ import { LatePanels } from './startup/latePanels';
 import { LateTree } from './startup/lateTree';
 import { lazily } from './startup/lazily';
 import { sayLoadFailure } from './startup/loadFailure';
-import { RECEIPT_SCHEME, SEGMENT_SCHEME, TIMELINE_VIEW_TYPE, TRACES_VIEW } from './startup/names';
+import { RECEIPT_SCHEME, RETRIEVALS_VIEW, SEGMENT_SCHEME, TIMELINE_VIEW_TYPE, TRACES_VIEW } from './startup/names';
 import { ReadOnlyFiles } from './startup/readOnlyFiles';
+import { wakeForRetrievals } from './startup/wakeForRetrievals';
 
 /** Tells VS Code what there is, and makes links of trace IDs. Everything else is the app, loaded when VS Code first asks for it. */
 export function activate(context: ExtensionContext): void {
@@ -24,10 +25,12 @@ export function activate(context: ExtensionContext): void {
   const registered: Registered = {
     commands: new LateCommands(context.extension.packageJSON, loadApp),
     traces: new LateTree(TRACES_VIEW, { canSelectMany: true, showCollapseAll: true }, loadApp),
+    retrievals: new LateTree(RETRIEVALS_VIEW, { canSelectMany: true }, loadApp),
     timelines: new LatePanels(TIMELINE_VIEW_TYPE, loadApp),
     segments: new ReadOnlyFiles(SEGMENT_SCHEME, loadApp),
     receipts: new ReadOnlyFiles(RECEIPT_SCHEME, loadApp),
   };
   context.subscriptions.push(...Object.values(registered));
   registerLinks(context);
+  wakeForRetrievals(context.workspaceState, loadApp);
 }

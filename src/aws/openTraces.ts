@@ -1,6 +1,7 @@
 import type { TraceId } from '../model/traceId';
-import type { Arrival, AwsEnvironment, OpenTraces, WantedTrace } from '../traces/source';
+import type { Arrival, AwsEngines, AwsEnvironment, OpenTraces, WantedTrace } from '../traces/source';
 import { TraceError } from '../traces/traceError';
+import { Unsettled } from './arriving';
 import { batchGetTraces } from './batchGetTraces';
 import { openSession, type Session } from './calls';
 import type { Clients } from './clients';
@@ -8,7 +9,7 @@ import type { DestinationAnswer, Destinations } from './destination';
 import { endsEverything, toTraceError } from './errors';
 import { InFlight } from './inFlight';
 import { produce } from './produce';
-import { retrieve } from './retrieval';
+import { cancelAtService, follow, retrieve } from './retrieval';
 import { planRetrievals } from './retrievalPlan';
 import { TraceCollector } from './traceCollector';
 import { distinctTraces } from './wantedTraces';
@@ -21,7 +22,7 @@ type Traces = ReadonlyMap<TraceId, WantedTrace>;
 
 /**
  * Opens traces by whichever engine has them: BatchGetTraces first; for what is missing, a retrieval where the account keeps its
- * spans in CloudWatch Logs, or where nobody may tell us.
+ * spans in CloudWatch Logs, or where nobody may tell us. What is so young that it may still be on its way is waited for.
  */
 export function createOpenTraces(
   environment: AwsEnvironment,
@@ -40,17 +41,43 @@ export function createOpenTraces(
       failAll(error);
       return;
     }
+    const wanted = pick(traces, missing);
+    const unsettled = new Unsettled(session, wanted, push);
     if (answer.destination === 'XRay') {
-      for (const id of missing) push({ kind: 'failed', id, error: notFound(id, answer, false) });
-      return;
-    }
-    await retrieveAll(session, pick(traces, missing), answer, push);
+      for (const id of missing) unsettled.push({ kind: 'failed', id, error: notFound(id, answer, false) });
+    } else await retrieveAll(session, wanted, answer, unsettled.push);
+    await unsettled.settle((ids, tell) => retrieveAll(session, pick(traces, ids), answer, tell));
   });
 }
 
 /** Opens traces by retrieval only: the user knows, or wants to find out, that they are in Transaction Search. */
 export function createRetrieveTraces(environment: AwsEnvironment, clients: Clients): OpenTraces {
   return verb(environment, clients, (session, traces, push) => retrieveAll(session, traces, undefined, push));
+}
+
+/**
+ * Goes on with retrievals started earlier. Parts of one trace that several of them bring become one, as when they were started
+ * together.
+ */
+export function createFollowRetrievals(environment: AwsEnvironment, clients: Clients): AwsEngines['followRetrievals'] {
+  return (connection, kept, signal) =>
+    produce<Arrival>(signal, async (push, inner) => {
+      const session = openSession(environment, clients, connection, push, inner);
+      const collector = new TraceCollector('ListRetrievedTraces', push, session.clock.now);
+      const ids = new Set(kept.flatMap((one) => one.ids));
+      const errors = await runAll(session, kept, (one) => follow(session, one, collector, push));
+      tellMissing(ids, errors, collector, push);
+    });
+}
+
+/** Ends a retrieval at the service. */
+export function createCancelRetrieval(environment: AwsEnvironment, clients: Clients): AwsEngines['cancelRetrieval'] {
+  return (connection, kept, signal) =>
+    cancelAtService(
+      openSession(environment, clients, connection, () => {}, signal),
+      kept,
+      signal,
+    );
 }
 
 function verb(
@@ -85,23 +112,46 @@ async function retrieveAll(
     const error = isGuess ? notFound(id, answer, false) : new TraceError('timeRangeNeeded', { id });
     push({ kind: 'failed', id, error });
   }
+  const errors = await runAll(session, retrievals, (planned) => retrieve(session, planned, collector, push));
+  if (retrievals.length === 0) return;
+  const tried = new Set([...traces.keys()].filter((id) => !timeless.includes(id)));
+  tellMissing(tried, errors, collector, push, answer);
+}
+
+/** Runs retrievals, a few at once. @returns why IDs did not come, or not whole. @throws what no other could escape either */
+async function runAll<Retrieval extends { readonly ids: readonly TraceId[] }>(
+  session: Session,
+  retrievals: readonly Retrieval[],
+  run: (retrieval: Retrieval) => Promise<void>,
+): Promise<ReadonlyMap<TraceId, TraceError>> {
   const atOnce = new InFlight(RETRIEVALS_AT_ONCE);
   const errors = new Map<TraceId, TraceError>();
   await Promise.all(
-    retrievals.map(async (planned) => {
+    retrievals.map(async (retrieval) => {
       try {
-        await atOnce.run(() => retrieve(session, planned, collector), session.signal);
+        await atOnce.run(() => run(retrieval), session.signal);
       } catch (thrown) {
         session.signal.throwIfAborted();
         const { profile } = session.connection;
         const error = toTraceError(thrown, { operation: 'StartTraceRetrieval', profile, host: '' });
         if (endsEverything(error)) throw error;
-        for (const id of planned.ids) errors.set(id, error);
+        for (const id of retrieval.ids) errors.set(id, error);
       }
     }),
   );
-  for (const id of retrievals.length > 0 ? traces.keys() : []) {
-    if (timeless.includes(id)) continue;
+  return errors;
+}
+
+/** Pushes why IDs failed, and which of them nobody has. */
+function tellMissing(
+  ids: ReadonlySet<TraceId>,
+  errors: ReadonlyMap<TraceId, TraceError>,
+  collector: TraceCollector,
+  push: Push,
+  answer?: DestinationAnswer,
+): void {
+  const isGuess = answer?.destination === 'unknown';
+  for (const id of ids) {
     const error = errors.get(id);
     if (error) push({ kind: 'failed', id, error: isGuess ? guessFailed(id, answer, error) : error });
     else if (!collector.has(id)) push({ kind: 'failed', id, error: notFound(id, answer, true) });

@@ -6,8 +6,12 @@ import {
 } from '@aws-sdk/client-xray';
 import type { TraceId } from '../model/traceId';
 import type { Milliseconds } from '../model/units';
+import type { Arrival, KeptRetrieval, RetrievalNews } from '../traces/source';
+import { RETRIEVAL_LIFETIME } from '../traces/retrievalLifetime';
 import { TraceError } from '../traces/traceError';
+import { orAborted } from './abort';
 import type { Session } from './calls';
+import { toTraceError } from './errors';
 import { PageGuard } from './paging';
 import { arrayOf, isReadable, readTrace } from './received';
 import type { PlannedRetrieval } from './retrievalPlan';
@@ -16,8 +20,6 @@ import type { TraceCollector, TracePart } from './traceCollector';
 const FIRST_POLL: Milliseconds = 1000;
 const SLOWEST_POLL: Milliseconds = 5000;
 const POLL_GROWTH = 1.5;
-/** AWS lets a retrieval run this long. Source: StartTraceRetrieval, API reference. */
-const LONGEST_RETRIEVAL: Milliseconds = 60 * 60_000;
 /** Cancelling at the service is a courtesy; the user's own cancel must not wait for it. */
 const LONGEST_TIDYING: Milliseconds = 900;
 
@@ -26,25 +28,26 @@ type Page = ListRetrievedTracesCommandOutput;
 
 /**
  * Fetches traces from Transaction Search: starts a retrieval, polls until it is complete, reads all pages into the collector.
- * Given up for whatever reason, the retrieval is cancelled at the service too.
  * @throws TraceError `retrievalFailed`, `retrievalTimeout`, `retrievalCancelled` by the retrieval's status, or of a call;
  * the signal's reason. What reached the collector before stays
  */
-export async function retrieve(session: Session, planned: PlannedRetrieval, collector: TraceCollector): Promise<void> {
-  const { ids } = planned;
+export async function retrieve(
+  session: Session,
+  planned: PlannedRetrieval,
+  collector: TraceCollector,
+  push: (arrival: Arrival) => void,
+): Promise<void> {
+  const { ids, start, end } = planned;
+  const startedAt = session.clock.now();
   const started = await session.call({
     operation: 'StartTraceRetrieval',
     ids,
     send: (client, options) =>
       client.send(
-        new StartTraceRetrievalCommand({
-          TraceIds: [...ids],
-          StartTime: new Date(planned.start),
-          EndTime: new Date(planned.end),
-        }),
+        new StartTraceRetrievalCommand({ TraceIds: [...ids], StartTime: new Date(start), EndTime: new Date(end) }),
         options,
       ),
-    note: () => `${new Date(planned.start).toISOString()} to ${new Date(planned.end).toISOString()}`,
+    note: () => `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`,
   });
   const token = started.RetrievalToken;
   if (!token) {
@@ -53,32 +56,71 @@ export async function retrieve(session: Session, planned: PlannedRetrieval, coll
       detail: 'the answer has no RetrievalToken',
     });
   }
-  const listing = new Listing(session, ids, token, collector);
+  await follow(session, { token, ids, range: { start, end }, startedAt }, collector, push);
+}
+
+/**
+ * Goes on with a retrieval that was started: polls until it is complete, reads all pages. Given up for whatever reason, it is
+ * cancelled at the service too, unless it was told to leave it there.
+ * @throws like `retrieve`
+ */
+export async function follow(
+  session: Session,
+  kept: KeptRetrieval,
+  collector: TraceCollector,
+  push: (arrival: Arrival) => void,
+): Promise<void> {
+  const { ids } = kept;
+  const alone = new AbortController();
+  let isLeft = false;
+  const tell = (state: RetrievalNews['state'], status: string, error?: TraceError): void => {
+    const spans = ids.reduce((sum, id) => sum + collector.documentsOf(id), 0);
+    const found = ids.filter((id) => collector.has(id)).length;
+    const leave = (): void => void (isLeft = true);
+    const cancel = (): void => alone.abort(new TraceError('retrievalCancelled', { ids: ids.length }));
+    push({ kind: 'retrieval', retrieval: { ...kept, state, status, spans, found, error, cancel, leave } });
+  };
+  const listing = new Listing(session, kept, collector, alone.signal, (status) => tell('running', status));
+  tell('running', '');
   try {
-    const first = await listing.poll();
-    await listing.readAll(first);
+    const read = async (): Promise<void> => listing.readAll(await listing.poll());
+    await orAborted(read(), alone.signal);
+    tell('complete', 'COMPLETE');
+  } catch (thrown) {
+    const { profile } = session.connection;
+    const error = toTraceError(thrown, { operation: 'ListRetrievedTraces', profile, host: '' });
+    tell('failed', listing.status, error);
+    throw thrown;
   } finally {
-    if (!listing.isOver) void cancelAtService(session, ids, token); // a courtesy nobody waits for; it logs its own failure
+    if (!listing.isOver && !isLeft) void cancelAtService(session, kept); // a courtesy nobody waits for; it logs its own failure
     collector.flush();
   }
 }
 
 /** The answers of one retrieval. */
 class Listing {
-  /** The service has ended the retrieval; there is nothing to cancel. */
+  /** The service has ended the retrieval, or forgotten it; there is nothing to cancel. */
   isOver = false;
+  /** The last status the service gave. */
+  status = '';
 
+  /** @param alone aborts when this retrieval is to end and others of the session are not */
   constructor(
     private readonly session: Session,
-    private readonly ids: readonly TraceId[],
-    private readonly token: string,
+    private readonly kept: KeptRetrieval,
     private readonly collector: TraceCollector,
+    private readonly alone: AbortSignal,
+    private readonly tell: (status: string) => void,
   ) {}
+
+  private get ids(): readonly TraceId[] {
+    return this.kept.ids;
+  }
 
   /** Asks until the retrieval is complete. @returns its first page */
   async poll(): Promise<Page> {
     const { clock, signal } = this.session;
-    const until = clock.now() + LONGEST_RETRIEVAL;
+    const until = this.kept.startedAt + RETRIEVAL_LIFETIME;
     for (let pause = FIRST_POLL; ; pause = Math.min(SLOWEST_POLL, pause * POLL_GROWTH)) {
       const page = await this.page('XRAY', undefined);
       const status = page.RetrievalStatus;
@@ -133,13 +175,23 @@ class Listing {
     }
   }
 
-  private page(format: Format, next: string | undefined): Promise<Page> {
+  private async page(format: Format, next: string | undefined): Promise<Page> {
+    this.alone.throwIfAborted();
+    try {
+      return await this.ask(format, next);
+    } catch (error) {
+      if (error instanceof TraceError && error.reason === 'resourceNotFound') this.isOver = true;
+      throw error;
+    }
+  }
+
+  private ask(format: Format, next: string | undefined): Promise<Page> {
     return this.session.call({
       operation: 'ListRetrievedTraces',
       ids: this.ids,
       send: (client, options) =>
         client.send(
-          new ListRetrievedTracesCommand({ RetrievalToken: this.token, TraceFormat: format, NextToken: next }),
+          new ListRetrievedTracesCommand({ RetrievalToken: this.kept.token, TraceFormat: format, NextToken: next }),
           options,
         ),
       note: noteOf,
@@ -155,6 +207,8 @@ class Listing {
   }
 
   private progress(status: string): void {
+    this.status = status;
+    this.tell(status);
     const progress = { step: 'retrieval', status, ids: this.ids.length, spans: this.collector.documents } as const;
     this.session.report({ kind: 'progress', progress });
   }
@@ -169,15 +223,20 @@ class Listing {
   }
 }
 
-async function cancelAtService(session: Session, ids: readonly TraceId[], token: string): Promise<void> {
+/** CancelTraceRetrieval, once and briefly; what goes wrong is logged. */
+export async function cancelAtService(
+  session: Session,
+  kept: Pick<KeptRetrieval, 'ids' | 'token'>,
+  signal: AbortSignal = AbortSignal.timeout(LONGEST_TIDYING),
+): Promise<void> {
   await session.tidy(
     {
       operation: 'CancelTraceRetrieval',
-      ids,
-      send: (client, options) => client.send(new CancelTraceRetrievalCommand({ RetrievalToken: token }), options),
+      ids: kept.ids,
+      send: (client, options) => client.send(new CancelTraceRetrievalCommand({ RetrievalToken: kept.token }), options),
       note: () => '',
     },
-    AbortSignal.timeout(LONGEST_TIDYING),
+    signal,
   );
 }
 

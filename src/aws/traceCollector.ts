@@ -38,6 +38,11 @@ export class TraceCollector {
     return this.traces.has(id);
   }
 
+  /** Documents of one trace so far. */
+  documentsOf(id: TraceId): number {
+    return this.traces.get(id)?.documents.length ?? 0;
+  }
+
   /**
    * Adds a part and delivers the trace if it is new or was not delivered for a while. A text that came before is the same
    * document on two pages: kept once. A trace without documents tells nothing and counts as not found.

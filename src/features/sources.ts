@@ -1,19 +1,13 @@
 import type { SourceKind } from '../model/traceRef';
-import type { AwsEngines, OpenTraces } from '../traces/source';
+import type { OpenTraces } from '../traces/source';
 import { TraceError } from '../traces/traceError';
 import type { How } from '../traces/traces';
 
-/** Who fetches traces of each source. The AWS engines are loaded by the first trace that needs them. */
+/** Who fetches traces of each source. */
 export function sourceOf(
-  engines: () => Promise<AwsEngines>,
+  aws: (how: How) => OpenTraces,
   samples: OpenTraces,
 ): (source: SourceKind, how: How) => OpenTraces {
-  const aws = (how: How): OpenTraces =>
-    async function* open(connection, wanted, signal) {
-      const { openTraces, retrieveTraces } = await engines();
-      signal.throwIfAborted();
-      yield* (how === 'retrieve' ? retrieveTraces : openTraces)(connection, wanted, signal);
-    };
   return (source, how) => {
     switch (source) {
       case 'aws':

@@ -13,7 +13,7 @@ import type { Commands } from './commands';
 /** More IDs than this are asked about first. */
 export const ASK_ABOVE = 25;
 /** BatchGetTraces takes at most 5 IDs, StartTraceRetrieval 100. Source: X-Ray API reference. */
-const IDS_PER_CALL = { open: 5, retrieve: 100 } as const;
+const IDS_PER_CALL = { open: 5, retrieve: 100, resume: 100 } as const;
 
 export interface OpenOptions {
   readonly how?: How;
@@ -48,7 +48,8 @@ export class TraceOpener {
     }
     const refs = chosen.map(({ id }): TraceRef => ({ source: 'aws', ...connection, id }));
     for (const [index, ref] of refs.entries()) {
-      this.traces.remember({ ref, around: chosen[index]?.around, range: chosen[index]?.range ?? options.range });
+      const { around, range = options.range, sampled, foundIn } = chosen[index]!;
+      this.traces.remember({ ref, around, range, sampled, foundIn });
     }
     await this.show(refs, chosen[0]?.segmentId, options.how);
   }
@@ -56,8 +57,14 @@ export class TraceOpener {
   /** Opens the IDs of traces anew, with the profile and region that rule now: in others, the same ID is another trace. */
   async reopen(refs: readonly TraceRef[]): Promise<void> {
     const wanted = refs.map((ref): Wanted => {
-      const { around, range } = this.traces.hintOf(ref) ?? {};
-      return { id: ref.id, ...(around !== undefined && { around }), range };
+      const { around, range, sampled, foundIn } = this.traces.hintOf(ref) ?? {};
+      return {
+        id: ref.id,
+        ...(around !== undefined && { around }),
+        ...(sampled !== undefined && { sampled }),
+        ...(foundIn && { foundIn }),
+        range,
+      };
     });
     const [first] = refs;
     const how = first && this.traces.peek(first)?.receipts.at(-1)?.how;

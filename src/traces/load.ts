@@ -3,7 +3,7 @@ import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds } from '../model/units';
 import type { Receipt } from './receipt';
 import type { Arrival, CallRecord, Engine, Progress, WantedTrace } from './source';
-import { isTraceError, TraceError } from './traceError';
+import { isCancel, isTraceError, TraceError } from './traceError';
 
 /** One trace of a load. */
 export interface LoadTarget {
@@ -71,6 +71,10 @@ export class Load implements Receipt {
       this.failRest(new TraceError('unexpected', { operation: 'open' }), (id) => !this.arrived.has(id));
     } catch (error) {
       if (signal.aborted) return; // cancelled: the targets have left already
+      if (isCancel(error)) {
+        this.cancelled = true; // at a prompt of the source
+        return;
+      }
       this.failRest(isTraceError(error) ? error : new TraceError('unexpected', { operation: 'open' }, error));
     } finally {
       this.endedAt ??= now();
@@ -95,6 +99,9 @@ export class Load implements Receipt {
       case 'progress':
         this.progress = arrival.progress;
         listener.onProgress();
+        return;
+      case 'retrieval':
+        return; // `Retrievals` has taken these out; a token is nothing for a receipt
     }
   }
 

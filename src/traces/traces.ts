@@ -9,8 +9,8 @@ import type { Engine, OpenTraces, Progress, WantedTrace } from './source';
 import { Soon } from './soon';
 import { isTraceError, TraceError } from './traceError';
 
-/** How to load: the ordinary way, or from Transaction Search only. */
-export type How = 'open' | 'retrieve';
+/** How to load: the ordinary way, from Transaction Search only, or from a retrieval that was started earlier. */
+export type How = 'open' | 'retrieve' | 'resume';
 
 export interface LoadOptions {
   readonly how?: How;
@@ -115,7 +115,7 @@ export class Traces {
     return this.entries.get(formatRef(ref));
   }
 
-  /** What was noted of when a trace happened. */
+  /** What was noted of when and where a trace was found. */
   hintOf(ref: TraceRef): Omit<WantedRef, 'ref'> | undefined {
     return this.entries.get(formatRef(ref))?.hint;
   }
@@ -140,7 +140,7 @@ export class Traces {
       entries.add(entry);
       this.remember({ ref, ...hint });
       // Whoever only wants to see the trace is served by any load; a refresh by one that asks the same.
-      if (entry.load && (entry.load.how === how || (how === 'open' && !options.fresh))) continue;
+      if (entry.load && (entry.load.how === how || (how !== 'retrieve' && !options.fresh))) continue;
       const group = [ref.source, ref.profile, ref.region].join('\n');
       missing.set(group, [...(missing.get(group) ?? []), entry]);
     }
@@ -179,9 +179,12 @@ export class Traces {
     this.changed.fire(ref);
   }
 
-  /** Notes when a trace happened, for its next load. */
+  /** Notes what the place it was found at says of a trace, for its next load; what is not given stays as it was. */
   remember({ ref, ...hint }: WantedRef): void {
-    if (hint.around !== undefined || hint.range) this.use(ref).hint = hint;
+    const known = Object.entries(hint).filter(([, value]) => value !== undefined);
+    if (known.length === 0) return;
+    const entry = this.use(ref);
+    entry.hint = { ...entry.hint, ...Object.fromEntries(known) };
   }
 
   /** Ends every load and forgets everything. */
@@ -224,7 +227,7 @@ export class Traces {
       this.build(entry, false); // what the load it leaves has brought
       entry.unbuilt = undefined;
     }
-    const load = new Load(entries, how, this.options.now());
+    const load = new Load(entries, how === 'open' ? 'open' : 'retrieve', this.options.now());
     for (const entry of entries) {
       entry.load = load;
       entry.isHeld = entry.trace !== undefined;
@@ -234,10 +237,10 @@ export class Traces {
       entry.receipts = [...entry.receipts, load].slice(-RECEIPTS);
     }
     for (const entry of entries) this.changed.fire(entry.ref);
-    void this.run(load, entries); // never rejects: what goes wrong becomes the entries' error
+    void this.run(load, entries, how); // never rejects: what goes wrong becomes the entries' error
   }
 
-  private async run(load: Load, entries: readonly Entry[]): Promise<void> {
+  private async run(load: Load, entries: readonly Entry[], how: How): Promise<void> {
     const { ref } = entries[0]!;
     // One load can have hundreds of traces, and progress comes with every call.
     const progress = new Soon(() => {
@@ -245,7 +248,7 @@ export class Traces {
     }, PROGRESS_PAUSE);
     await load.run(
       (wanted, signal) =>
-        this.options.sourceOf(ref.source, load.how)({ profile: ref.profile, region: ref.region }, wanted, signal),
+        this.options.sourceOf(ref.source, how)({ profile: ref.profile, region: ref.region }, wanted, signal),
       {
         onTrace: (target, input, engine) => this.take(target as Entry, input, engine),
         onProgress: () => progress.call(),
@@ -253,7 +256,10 @@ export class Traces {
       this.options.now,
     );
     progress.dispose();
-    for (const entry of load.targets as readonly Entry[]) this.settle(entry, load.failed.get(entry.ref.id));
+    for (const entry of load.targets as readonly Entry[]) {
+      entry.cancelled = load.cancelled;
+      this.settle(entry, load.failed.get(entry.ref.id));
+    }
   }
 
   private take(entry: Entry, input: TraceInput, engine: Engine): void {
