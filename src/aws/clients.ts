@@ -45,6 +45,7 @@ export class Clients {
       maxAttempts: 1, // the one retry policy is ours, and reports its waits
       retryMode: 'standard',
       requestHandler: this.requestHandler,
+      disableClockSkewCorrection: true, // see clockSkew.ts
       // A custom endpoint together with FIPS or dual stack in the shared config is an error of the SDK.
       ...(endpoint ? { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false } : {}),
     });
@@ -58,11 +59,16 @@ export class Clients {
     return link;
   }
 
-  forget(): void {
-    for (const { client } of this.links.values()) client.destroy();
-    this.links.clear();
-    this.gates.clear();
-    this.profileEndpoints.clear();
+  /** Makes clients anew from the next call on: those of one profile, or all. Calls under way go on. */
+  forget(profile?: string): void {
+    for (const [key, { client }] of this.links) {
+      if (profile !== undefined && (JSON.parse(key) as string[])[0] !== profile) continue;
+      client.destroy();
+      this.links.delete(key);
+      this.gates.delete(key);
+    }
+    if (profile === undefined) this.profileEndpoints.clear();
+    else this.profileEndpoints.delete(profile);
   }
 
   private async endpointOf(profile: string): Promise<string | undefined> {

@@ -1,11 +1,11 @@
-import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { Milliseconds } from '../model/units';
 import type { AwsEnvironment, Connection } from '../traces/source';
 import { TraceError } from '../traces/traceError';
 import { orAborted } from './abort';
 import { toCredentialError } from './credentialErrors';
-import { NodeRequests } from './nodeRequests';
-import { sharedFiles } from './profiles';
+import { readSections } from './profiles';
+import { provideFromSdk } from './provideFromSdk';
+import { planOf } from './signingPlan';
 
 /** What requests are signed with. */
 export interface Identity {
@@ -13,6 +13,8 @@ export interface Identity {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly expiration?: Date;
+  /** Account the credentials are for, where the provider knows it. */
+  readonly accountId?: string;
 }
 
 /** Asks the profile's provider once. `signal` ends its network and its prompts. */
@@ -53,19 +55,23 @@ export class Credentials {
     const { profile } = connection;
     const identity = this.known.get(profile);
     if (identity && this.has(profile)) return identity;
+    if (connection.quiet) {
+      if (identity && this.isGood(identity)) return identity;
+      await this.refuseToPrompt(profile);
+      signal.throwIfAborted();
+    }
     const pending = this.pending.get(profile) ?? this.begin(connection);
     pending.waiters += 1;
     try {
       return await orAborted(pending.promise, signal);
     } catch (error) {
-      const stillGood = identity?.expiration && identity.expiration.getTime() > this.environment.clock.now();
-      if (stillGood && !signal.aborted) return identity;
-      throw error;
+      if (identity?.expiration && this.isGood(identity) && !signal.aborted) return identity;
+      throw connection.quiet && needsSignIn(error) ? wouldPrompt(profile, 'signIn') : error;
     } finally {
       pending.waiters -= 1;
-      if (pending.waiters === 0 && this.pending.get(profile) === pending) {
-        this.pending.delete(profile);
-        pending.controller.abort(signal.reason);
+      if (pending.waiters === 0) {
+        if (this.pending.get(profile) === pending) this.pending.delete(profile);
+        pending.controller.abort(signal.reason); // nothing, where it has settled
       }
     }
   }
@@ -82,10 +88,36 @@ export class Credentials {
     return isSame ? undefined : identity;
   }
 
-  forget(): void {
-    this.known.clear();
-    for (const { controller } of this.pending.values()) controller.abort(new DOMException('Forgotten', 'AbortError'));
-    this.pending.clear();
+  /** Account of a profile's credentials, if they were resolved and tell. */
+  accountOf(profile: string): string | undefined {
+    return this.known.get(profile)?.accountId;
+  }
+
+  /**
+   * Asks anew from the next call on: for one profile, or for all. Who waits already gets what comes, and nobody after: a prompt
+   * on screen stays there.
+   */
+  forget(profile?: string): void {
+    if (profile === undefined) {
+      this.known.clear();
+      this.pending.clear();
+    } else {
+      this.known.delete(profile);
+      this.pending.delete(profile);
+    }
+  }
+
+  private isGood({ expiration }: Identity): boolean {
+    return (expiration?.getTime() ?? Number.POSITIVE_INFINITY) > this.environment.clock.now();
+  }
+
+  /** For connections that must not prompt; a code that is being asked for already is not waited for either. */
+  private async refuseToPrompt(profile: string): Promise<void> {
+    const { env } = this.environment;
+    const plan = planOf(profile, await readSections(env), env);
+    if (plan.usesEnvironmentKeys) return;
+    if (plan.needsMfa) throw wouldPrompt(profile, 'mfa');
+    if (plan.processOf !== undefined) throw wouldPrompt(profile, 'process');
   }
 
   private begin(connection: Connection): Pending {
@@ -93,7 +125,7 @@ export class Credentials {
     const controller = new AbortController();
     const promise = this.provide(connection, this.environment, controller.signal).then(
       (identity) => {
-        if (!controller.signal.aborted) this.known.set(profile, identity);
+        if (this.pending.get(profile) === pending) this.known.set(profile, identity);
         return identity;
       },
       (error: unknown) => {
@@ -110,32 +142,10 @@ export class Credentials {
   }
 }
 
-/** The SDK's providers: the shared files for a named profile, the default chain for ''. */
-const provideFromSdk: Provide = async (connection, environment, signal) => {
-  const { env } = environment;
-  const { profile, region } = connection;
-  // The chain reads the process's environment; keys in ours come first, as they would there.
-  const [accessKeyId, secretAccessKey] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
-  if (!profile && !env['AWS_PROFILE'] && accessKeyId && secretAccessKey) {
-    const sessionToken = env['AWS_SESSION_TOKEN'];
-    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-  }
-  const requestHandler = new NodeRequests(signal);
-  const name = profile || env['AWS_PROFILE'];
-  const options = {
-    ...(name ? { profile: name } : {}),
-    ...sharedFiles(env),
-    mfaCodeProvider: async (serial: string) => {
-      try {
-        return await orAborted(environment.promptMfa(profile, serial, signal), signal);
-      } catch (error) {
-        throw signal.aborted ? error : new TraceError('mfaFailed', { profile }, error);
-      }
-    },
-    clientConfig: { requestHandler },
-    parentClientConfig: { region, requestHandler },
-  };
-  // A named profile never falls through to the machine's own role, as the chain would have it.
-  const provider = profile ? fromIni(options) : fromNodeProviderChain(options);
-  return await provider({ callerClientConfig: { region: () => Promise.resolve(region), requestHandler } });
-};
+function wouldPrompt(profile: string, how: 'mfa' | 'signIn' | 'process'): TraceError {
+  return new TraceError('wouldPrompt', { profile, how });
+}
+
+function needsSignIn(error: unknown): boolean {
+  return error instanceof TraceError && error.reason === 'credentialsExpired' && error.params['login'] !== '';
+}

@@ -1,4 +1,5 @@
 import { TraceError } from '../traces/traceError';
+import { clockSkewOf } from './clockSkew';
 import { failureOf } from './failure';
 import { BODY_CUT } from './nodeRequests';
 
@@ -43,6 +44,8 @@ export function toTraceError(error: unknown, context: ErrorContext): TraceError 
   if (failure.isThrottling) return of('throttled', { operation });
   if (DENIED.has(name)) return of('accessDenied', { action: deniedAction(message) ?? `xray:${operation}` });
   if (EXPIRED.has(name)) return of('credentialsExpired', { profile, login: '' });
+  const skew = clockSkewOf(error);
+  if (skew !== undefined) return of('clockSkew', { minutes: skew });
   if (REFUSED.has(name)) return of('credentialsInvalid', { profile });
   if (name === 'ResourceNotFoundException') return of('resourceNotFound', { operation });
   if (name === 'InvalidRequestException' || name === 'ValidationException') {
@@ -61,15 +64,24 @@ export function toTraceError(error: unknown, context: ErrorContext): TraceError 
   return of('unexpected', { operation });
 }
 
+const ENDS_EVERYTHING = new Set<TraceError['reason']>([
+  'credentialsExpired',
+  'credentialsInvalid',
+  'credentialsMissing',
+  'mfaFailed',
+  'dismissed',
+  'wouldPrompt',
+  'profileMissing',
+  'processFailed',
+  'untrusted',
+  'configMalformed',
+  'clockSkew',
+  'noRegion',
+]);
+
 /** Errors that no other trace ID of the same connection can escape. */
 export function endsEverything(error: TraceError): boolean {
-  return (
-    error.reason === 'credentialsExpired' ||
-    error.reason === 'credentialsInvalid' ||
-    error.reason === 'credentialsMissing' ||
-    error.reason === 'mfaFailed' ||
-    error.reason === 'noRegion'
-  );
+  return ENDS_EVERYTHING.has(error.reason);
 }
 
 /** Errors after which asking for further IDs would only repeat them, slowly. */

@@ -10,6 +10,8 @@ export interface Failure {
   readonly requestId: string;
   readonly contentType: string;
   readonly isThrottling: boolean;
+  /** The service's clock (`Date` of its answer), epoch milliseconds; undefined when it does not tell. */
+  readonly serverTime: number | undefined;
   /** The SDK has learnt how wrong our clock is; the same call will be signed with the right time. */
   readonly clockSkewCorrected: boolean;
 }
@@ -31,6 +33,7 @@ export function failureOf(error: unknown): Failure {
   const headers = fields(response['headers']);
   const status = number(metadata['httpStatusCode']) || number(response['statusCode']);
   const name = text(own['name']).replace(/^.*#/, '');
+  const date = Date.parse(text(headers['date']));
   return {
     name,
     message: text(own['message']),
@@ -39,6 +42,7 @@ export function failureOf(error: unknown): Failure {
     requestId: text(metadata['requestId']) || text(headers['x-amzn-requestid']),
     contentType: text(headers['content-type']),
     isThrottling: THROTTLING.has(name) || status === 429,
+    serverTime: Number.isNaN(date) ? undefined : date,
     clockSkewCorrected: metadata['clockSkewCorrected'] === true,
   };
 }

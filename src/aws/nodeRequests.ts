@@ -19,6 +19,10 @@ const LONGEST_CONNECT: Milliseconds = 10_000;
  */
 export class NodeRequests {
   readonly metadata = { handlerProtocol: 'http/1.1' };
+  /** Why the last request brought no answer: credential providers hand on no more of it than its text. */
+  lastFailure: Error | undefined;
+  /** The last answer that came. */
+  lastAnswer: HttpResponse | undefined;
 
   /** @param whole aborts every request of this handler: those of a credential resolution nobody waits for any more */
   constructor(private readonly whole?: AbortSignal) {}
@@ -51,8 +55,18 @@ export class NodeRequests {
       watchConnecting(outgoing);
       outgoing.once('timeout', () => outgoing.destroy(timedOut('no answer', LONGEST_SILENCE)));
       outgoing.once('close', () => signal.removeEventListener('abort', stop));
-      outgoing.once('response', (incoming) => collect(incoming).then((response) => resolve({ response }), reject));
-      outgoing.on('error', reject);
+      const fail = (error: Error): void => {
+        this.lastFailure = error;
+        this.lastAnswer = undefined;
+        reject(error);
+      };
+      const answer = (response: HttpResponse): void => {
+        this.lastAnswer = response;
+        this.lastFailure = undefined;
+        resolve({ response });
+      };
+      outgoing.once('response', (incoming) => collect(incoming).then(answer, fail));
+      outgoing.on('error', fail);
       outgoing.end(request.body as string | Uint8Array | undefined);
     });
   }

@@ -1,7 +1,7 @@
 import { CancellationError, commands, l10n, window, type LogOutputChannel } from 'vscode';
 import type { TraceRef } from '../model/traceRef';
 import type { LateCommands } from '../startup/lateCommands';
-import { isTraceError, TraceError } from '../traces/traceError';
+import { isCancel, isTraceError, TraceError } from '../traces/traceError';
 import { explain } from '../views/explain';
 import type { NextStepId, OfferedStep } from '../views/stepLabels';
 import { plainText } from '../views/plainText';
@@ -54,7 +54,7 @@ export class Commands {
 
   /** Says what went wrong and offers what can be done. Cancelling is no error. Does not wait for the user. */
   report(error: unknown, operation: string, about: Omit<StepContext, 'error'> = {}): void {
-    if (isCancelled(error)) return;
+    if (isCancel(error) || error instanceof CancellationError) return;
     const known = isTraceError(error) ? error : new TraceError('unexpected', { operation }, error);
     this.log.error(`${operation}: ${describeError(known)}`);
     const { title, detail, next } = explain(known, about.ref ?? this.context(), l10n.t);
@@ -78,8 +78,4 @@ export class Commands {
     const step = next.find((one) => one.label === label);
     if (step) this.takeStep(step.id, about);
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof CancellationError || (error instanceof Error && error.name === 'AbortError');
 }

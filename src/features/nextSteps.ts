@@ -4,8 +4,9 @@ import type { Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
 import { pickProfile, pickRegion } from '../views/connectionPicks';
 import type { TraceDocuments } from '../views/documents';
-import type { NextStepId } from '../views/explain';
+import type { NextStepId } from '../views/stepLabels';
 import type { StepContext } from './commands';
+import { openConfigFile } from './openConfigFile';
 import { retrieveInRange } from './retrieveCommand';
 import { SignIn } from './signIn';
 import type { TraceOpener } from './traceOpener';
@@ -41,6 +42,11 @@ export class NextSteps implements Disposable {
         await this.choice.reread();
         return this.retry(about);
       }
+      case 'openConfigFile':
+        return openConfigFile(error, await this.engines());
+      case 'manageTrust':
+        await vscodeCommands.executeCommand('workbench.trust.manage');
+        return;
       case 'selectProfile':
         if (await pickProfile(this.choice, this.engines)) await this.again(about);
         return;

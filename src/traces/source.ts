@@ -1,3 +1,4 @@
+import type { FoundIn } from '../model/foundIn';
 import type { TraceInput } from '../model/trace';
 import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
@@ -25,14 +26,6 @@ export interface WantedTrace {
   readonly sampled?: boolean | undefined;
   /** Where the ID was found: says which profile and region to try first when it is looked for elsewhere. */
   readonly foundIn?: FoundIn | undefined;
-}
-
-/** The place an ID stood at. Short names only, never a path or a line. */
-export interface FoundIn {
-  /** Name of the log file. */
-  readonly file?: string | undefined;
-  /** The service that wrote the record, where it says so. */
-  readonly service?: string | undefined;
 }
 
 /** One request to AWS, as the receipt shows it. Holds no document contents and no credentials. */

@@ -18,6 +18,20 @@ export type TraceErrorReason =
   | 'credentialsMissing'
   /** params: profile */
   | 'mfaFailed'
+  /** The user dismissed a prompt. It ends what asked for it, and is shown as cancelled, never as an error. params: profile */
+  | 'dismissed'
+  /** A connection that must not prompt would have. params: profile, how ('mfa' | 'signIn' | 'process') */
+  | 'wouldPrompt'
+  /** The shared files have no such profile (any more). params: profile */
+  | 'profileMissing'
+  /** A `credential_process` failed or gave nothing usable. params: profile, detail ('exit N', 'not started', 'no JSON', …) */
+  | 'processFailed'
+  /** A program would have to run for a profile nobody picked in this untrusted workspace. params: profile */
+  | 'untrusted'
+  /** The shared config or credentials file cannot be read. params: profile, file, line (0: as a whole), what (`ConfigProblem`) */
+  | 'configMalformed'
+  /** This computer's clock is wrong, says AWS. params: minutes (positive: ahead) */
+  | 'clockSkew'
   | 'noRegion'
   /** Still throttled after all retries. params: operation */
   | 'throttled'
@@ -63,4 +77,10 @@ export class TraceError extends Error {
  */
 export function isTraceError(error: unknown): error is TraceError {
   return error instanceof Error && error.name === 'TraceError' && 'reason' in error && 'params' in error;
+}
+
+/** Whether a caught value means that the user does not want it any more, and so is no error. */
+export function isCancel(error: unknown): boolean {
+  if (isTraceError(error)) return error.reason === 'dismissed';
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled');
 }

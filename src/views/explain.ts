@@ -3,6 +3,7 @@ import type { WantedTrace } from '../traces/source';
 import type { TraceError, TraceErrorParams } from '../traces/traceError';
 import { explainCauses, type ExplainedCause } from './causeText';
 import type { Localize } from './localize';
+import { regions } from './regions';
 import { worksWithout } from './permissions';
 import { stepLabel, type NextStepId, type OfferedStep } from './stepLabels';
 import { causesOf, type NothingFacts } from './whyNothing';
@@ -72,7 +73,7 @@ function explainReason(
     case 'signInNotRun':
       return {
         title: params['closed']
-          ? t('The terminal was closed before the sign-in of {0} had ended.', profile)
+          ? t('The sign-in of {0} was ended before it was done.', profile)
           : t('The AWS CLI could not be started to sign in {0}.', profile),
         detail: params['closed']
           ? t('Sign in again; the trace opens when that is done.')
@@ -85,23 +86,81 @@ function explainReason(
       return {
         title: t('AWS does not accept the credentials of {0}.', profile),
         detail: t(
-          'The access key is unknown or the signature is wrong. A key may have been deleted, or the clock of this computer may be off by more than five minutes.',
+          'The access key is unknown or the signature is wrong: a key may have been deleted or mistyped, or the session token belongs to another one.',
         ),
         next: steps('selectProfile', 'retry', 'showLog'),
       };
     case 'credentialsMissing':
       return {
         title: t('No AWS credentials found for {0}.', profile),
-        detail: t(
-          'Select a profile of your AWS configuration, or sign in with the AWS CLI. The sample traces open without any.',
-        ),
-        next: steps('selectProfile', 'retry', 'showLog'),
+        detail:
+          text('detail') === 'incomplete'
+            ? t('Its section, or the sso-session it names, lacks settings it needs to sign in.')
+            : t(
+                'Select a profile of your AWS configuration, or sign in with the AWS CLI. The sample traces open without any.',
+              ),
+        next:
+          text('detail') === 'incomplete'
+            ? steps('openConfigFile', 'selectProfile', 'retry', 'showLog')
+            : steps('selectProfile', 'retry', 'showLog'),
       };
     case 'mfaFailed':
       return {
         title: t('The one-time code was not accepted, for {0}.', profile),
         detail: t('A code can be used once and is valid for about 30 seconds. Try again with the next one.'),
         next: steps('retry', 'selectProfile', 'showLog'),
+      };
+    case 'dismissed':
+      return {
+        title: t('Cancelled: {0} was not signed in.', profile),
+        detail: t('Nothing was asked of AWS.'),
+        next: steps('retry', 'selectProfile'),
+      };
+    case 'wouldPrompt':
+      return {
+        title: t('Passed over, as it would have asked you: {0}', profile),
+        detail: promptText(text('how'), t),
+        next: steps('selectProfile', 'retry'),
+      };
+    case 'profileMissing':
+      return {
+        title: t('There is no {0} in the AWS configuration.', profile),
+        detail: t(
+          'It may have been renamed or removed, or never been in these files. In the config file its section is called [profile NAME].',
+        ),
+        next: steps('selectProfile', 'openConfigFile', 'retry', 'showLog'),
+      };
+    case 'processFailed':
+      return {
+        title: t('The credential process of {0} failed.', profile),
+        detail: t('Run it in a terminal to see why. What it ended with: {0}', text('detail') || t('nothing readable')),
+        next: steps('retry', 'openConfigFile', 'selectProfile', 'showLog'),
+      };
+    case 'untrusted':
+      return {
+        title: t('Signing in {0} would run a program, and you have not trusted this workspace.', profile),
+        detail: t('Select the profile yourself, or trust the workspace: then its program may run.'),
+        next: steps('selectProfile', 'manageTrust'),
+      };
+    case 'configMalformed':
+      return {
+        title:
+          Number(params['line']) > 0
+            ? t('Line {0} of the AWS configuration cannot be read: {1}', text('line'), text('file'))
+            : t('The AWS configuration cannot be read: {0}', text('file')),
+        detail: t('{0} Once it is mended, try again.', configProblemText(text('what'), t)),
+        next: steps('openConfigFile', 'retry', 'selectProfile', 'showLog'),
+      };
+    case 'clockSkew':
+      return {
+        title:
+          Number(params['minutes']) > 0
+            ? t('The clock of this computer is {0} minutes ahead of AWS.', Math.abs(Number(params['minutes'])))
+            : t('The clock of this computer is {0} minutes behind AWS.', Math.abs(Number(params['minutes'] ?? 0))),
+        detail: t(
+          'AWS takes requests within five minutes of its own time. Set the clock (date, time, time zone), then try again.',
+        ),
+        next: steps('retry', 'showLog'),
       };
     case 'noRegion':
       return {
@@ -125,7 +184,27 @@ function explainReason(
         detail: t('It stayed so after several tries. Try again in a moment.'),
         next: steps('retry', 'openReceipt', 'showLog'),
       };
-    case 'network':
+    case 'network': {
+      const region = unknownRegionOf(text('host'));
+      if (region && /^E(?:NOTFOUND|AI_AGAIN)$/.test(text('code'))) {
+        return {
+          title: t('There seems to be no AWS region “{0}”: {1} has no address.', region, text('host')),
+          detail: t(
+            'Select the region the trace was recorded in. If it does exist, this computer cannot look up names.',
+          ),
+          next: steps('selectRegion', 'retry', 'openProxySettings', 'showLog'),
+        };
+      }
+      if (/^E(?:NOTFOUND|AI_AGAIN)$/.test(text('code'))) {
+        return {
+          title: t('The name {0} cannot be looked up.', text('host') || t('of AWS')),
+          detail: t(
+            'Is this computer online? A VPN or the name servers may be missing. The network says: {0}',
+            text('code'),
+          ),
+          next: steps('retry', 'openProxySettings', 'openEndpointSetting', 'showLog'),
+        };
+      }
       return {
         title: text('host')
           ? t('X-Ray cannot be reached at {0}.', text('host'))
@@ -136,6 +215,7 @@ function explainReason(
         ),
         next: steps('retry', 'openProxySettings', 'openEndpointSetting', 'showLog'),
       };
+    }
     case 'badResponse':
       return {
         title: t('The answer does not come from X-Ray: {0}', text('operation')),
@@ -247,8 +327,7 @@ function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): N
   const { profile, region, sampled, around, range, now = Date.now() } = context;
   const text = (name: string): string | undefined =>
     typeof params[name] === 'string' && params[name] !== '' ? params[name] : undefined;
-  const number = (name: string): number | undefined =>
-    typeof params[name] === 'number' ? params[name] : undefined;
+  const number = (name: string): number | undefined => (typeof params[name] === 'number' ? params[name] : undefined);
   const destination = params['destination'];
   return {
     now,
@@ -278,6 +357,39 @@ function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
 
 function offered(id: NextStepId, t: Localize): OfferedStep {
   return { id, label: stepLabel(id, {}, t) };
+}
+
+function promptText(how: string, t: Localize): string {
+  switch (how) {
+    case 'mfa':
+      return t('Its role wants a one-time code.');
+    case 'process':
+      return t('It runs a program to get its credentials.');
+    default:
+      return t('Its sign-in has expired.');
+  }
+}
+
+/** Why a shared file or a line of it cannot be read (`ConfigProblem`). */
+export function configProblemText(what: string, t: Localize): string {
+  switch (what) {
+    case 'noHeaderEnd':
+      return t('The name of a section ends with “]”.');
+    case 'noSection':
+      return t('It stands before the first [section].');
+    case 'noEquals':
+      return t('A setting is written name = value.');
+    case 'noText':
+      return t('The file is no UTF-8 text.');
+    default:
+      return t('The file is there, but may not be read.');
+  }
+}
+
+/** The region in the name of an endpoint of AWS, where it is none that offers X-Ray; '' for all others. */
+function unknownRegionOf(host: string): string {
+  const region = /^[a-z-]+\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.amazonaws\.com(?:\.cn)?$/.exec(host)?.[1] ?? '';
+  return regions.has(region) ? '' : region;
 }
 
 function profileName(profile: string, t: Localize): string {

@@ -13,6 +13,8 @@ export const NEXT_STEPS = [
   'findSpans',
   'editSearch',
   'signIn',
+  'openConfigFile',
+  'manageTrust',
   'selectProfile',
   'selectRegion',
   'openEndpointSetting',
@@ -47,6 +49,10 @@ export function stepLabel(id: NextStepId, params: TraceErrorParams, t: Localize)
       return t('Edit Search…');
     case 'signIn':
       return params['login'] === 'login' ? t('Sign In (aws login)') : t('Sign In (aws sso login)');
+    case 'openConfigFile':
+      return t('Open File');
+    case 'manageTrust':
+      return t('Manage Workspace Trust');
     case 'selectProfile':
       return t('Select Profile…');
     case 'selectRegion':

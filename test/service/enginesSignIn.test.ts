@@ -127,7 +127,7 @@ describe('signing in', () => {
   });
 
   it('says what is missing', async () => {
-    assert.deepEqual(reasonOf((await open('nobody')).thrown), ['credentialsMissing', { profile: 'nobody' }]);
+    assert.deepEqual(reasonOf((await open('nobody')).thrown), ['profileMissing', { profile: 'nobody' }]);
     assert.deepEqual(reasonOf((await open('')).thrown), ['credentialsMissing', { profile: '' }]);
     assert.deepEqual(reasonOf((await open('work')).thrown), ['credentialsExpired', { profile: 'work', login: 'sso' }]);
     assert.equal(bench.service.calls.length, 0);
