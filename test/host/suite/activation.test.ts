@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { xrayService } from './service';
 import { describeWithUi } from './ui';
+
+/** Whether a bundle of dist/ was required: the extension runs in the process of these tests. */
+function isLoaded(bundle: string): boolean {
+  return Object.keys(require.cache).some((file) => file.endsWith(join('dist', bundle)));
+}
 
 describe('activation', () => {
   it('activates the extension', async () => {
@@ -13,6 +19,14 @@ describe('activation', () => {
 
   it('asks nothing of AWS', () => {
     assert.deepEqual(xrayService().calls, []);
+  });
+
+  it('loads the app when it is first used, not at start-up', async () => {
+    assert.equal(isLoaded('extension.js'), true);
+    assert.equal(isLoaded('app.js'), false);
+    await vscode.commands.executeCommand('xrayTraces.showMore', 'no row');
+    assert.equal(isLoaded('app.js'), true);
+    assert.equal(isLoaded('aws.js'), false);
   });
 
   it('reads the endpoint from machine settings', () => {
