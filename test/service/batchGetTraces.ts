@@ -14,7 +14,7 @@ export const batchGetTraces: Operation = (input, context) => {
   const ids = traceIds(input, MOST_IDS);
   const position = context.tokens.position('BatchGetTraces', input);
   const known = ids.flatMap((id) => {
-    const trace = context.store.get(id);
+    const trace = context.store.get(id, context.signer);
     return trace?.indexed ? [trace] : [];
   });
   const unknown = ids.filter((id) => !known.some((trace) => trace.id === id));

@@ -1,6 +1,6 @@
 import type { ServiceOptions } from './options';
 import type { Retrievals } from './retrievals';
-import type { TraceStore } from './store';
+import type { Signer, TraceStore } from './store';
 import type { Tokens } from './tokens';
 import type { JsonObject } from './wire';
 
@@ -10,6 +10,8 @@ export interface Context {
   readonly retrievals: Retrievals;
   readonly tokens: Tokens;
   readonly options: Readonly<ServiceOptions>;
+  /** Whom the request is signed for. */
+  readonly signer: Signer;
   /** Epoch milliseconds of the service's own clock. */
   readonly now: () => number;
 }

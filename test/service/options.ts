@@ -20,6 +20,14 @@ export interface ServiceOptions {
   summaryOrder?: 'newest' | 'scattered';
   /** Empty pages with a token before each page of GetTraceSummaries. Default 0. */
   emptyPages?: number;
+  /** Calls beyond this are throttled: per second of the service's clock (saved up to `burst`), or at the same time. Default none. */
+  rateLimit?: { perSecond?: number; burst?: number; inFlight?: number };
+  /** Groups beside the one every account has. */
+  groups?: readonly { readonly GroupName: string; readonly FilterExpression?: string }[];
+  /** Groups per page of GetGroups. Assumed: not documented. Default 10. */
+  groupPageSize?: number;
+  /** What GetIndexingRules says of the default rule, in percent. Default 1 and 1. */
+  indexing?: { readonly desired: number; readonly actual: number };
   /** The course of retrievals started from now on. */
   retrieval?: {
     /** Virtual milliseconds spent SCHEDULED. Default 200. */

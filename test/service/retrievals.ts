@@ -128,9 +128,9 @@ export const cancelTraceRetrieval: Operation = (input, context) => {
 };
 
 /** Traces with any span inside the range; indexed or not, as Transaction Search keeps them all. */
-function foundBy(retrieval: Retrieval, { store }: Context): StoredTrace[] {
+function foundBy(retrieval: Retrieval, { store, signer }: Context): StoredTrace[] {
   return retrieval.ids.flatMap((id) => {
-    const trace = store.get(id);
+    const trace = store.get(id, signer);
     const start = trace?.start;
     return trace && start !== undefined && start <= retrieval.to && (trace.end ?? start) >= retrieval.from
       ? [trace]

@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { errorOf, Faults, PROXY_PAGE, sendSlowly, type Fault } from './faults';
 import { operationAt, operations } from './operations';
 import type { ServiceOptions } from './options';
+import { RateLimit } from './rateLimit';
 import { Retrievals } from './retrievals';
 import { accessDenied } from './settings';
 import { TraceStore, type PutOptions } from './store';
@@ -56,11 +57,12 @@ export interface XRayService {
 export async function startService(options: ServiceOptions = {}): Promise<XRayService> {
   const current: ServiceOptions = { ...options };
   const faults = new Faults();
+  const rateLimit = new RateLimit();
   const calls: Mutable<ReceivedCall>[] = [];
   const closing = new AbortController();
   let advanced = 0;
   const now = (): number => (current.clock ?? Date.now)() + advanced;
-  const context: Context = {
+  const context: Omit<Context, 'signer'> = {
     store: new TraceStore(),
     retrievals: new Retrievals(),
     tokens: new Tokens(),
@@ -84,7 +86,7 @@ export async function startService(options: ServiceOptions = {}): Promise<XRaySe
       hungUp.abort();
     });
     const signal = AbortSignal.any([hungUp.signal, closing.signal]);
-    answer(request, response, call, { context, faults, signal }).catch((error: unknown) => {
+    answer(request, response, call, { context, faults, rateLimit, signal }).catch((error: unknown) => {
       if (signal.aborted) return;
       console.error(`${call.operation}:`, error); // a bug of this service, not an answer of AWS
       response.destroy();
@@ -120,8 +122,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const REPEATED_TOKEN = 'the-same-token-again';
 
 interface Surroundings {
-  readonly context: Context;
+  readonly context: Omit<Context, 'signer'>;
   readonly faults: Faults;
+  readonly rateLimit: RateLimit;
   /** Aborted when the client hangs up or the service closes. */
   readonly signal: AbortSignal;
 }
@@ -130,7 +133,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   call: Mutable<ReceivedCall>,
-  { context, faults, signal }: Surroundings,
+  { context, faults, rateLimit, signal }: Surroundings,
 ): Promise<void> {
   const text = await readText(request);
   let input: JsonObject | ServiceError;
@@ -142,7 +145,9 @@ async function answer(
     input = error;
     call.body = text;
   }
-  const fault = faults.take(call.operation);
+  const leave = rateLimit.enter(context.options.rateLimit ?? {}, context.now());
+  response.once('close', () => leave?.());
+  const fault = faults.take(call.operation) ?? (leave ? undefined : ({ kind: 'throttle' } as const));
   const delay = (context.options.latencyMs ?? 0) + (fault?.kind === 'latency' ? fault.ms : 0);
   if (delay > 0) await sleep(delay, undefined, { signal });
   if (fault?.kind === 'hang') return;
@@ -186,7 +191,7 @@ function perform(
   request: IncomingMessage,
   name: string,
   input: JsonObject | ServiceError,
-  context: Context,
+  context: Omit<Context, 'signer'>,
   fault: Fault | undefined,
 ): Result {
   try {
@@ -194,14 +199,14 @@ function perform(
     if (!operation || request.method !== 'POST') {
       throw new ServiceError(404, 'UnknownOperationException', `No such operation: ${request.method} ${request.url}`);
     }
-    checkAuthorization(request.headers.authorization);
+    const signer = checkAuthorization(request.headers.authorization);
     const error = (fault && errorOf(fault)) ?? (input instanceof ServiceError ? input : undefined);
     if (error) throw error;
     if (context.options.denied?.includes(name)) throw accessDenied(name);
     const body = input as JsonObject;
     // A token this fault has made up leads to the first page again.
     const asked = fault?.kind === 'endlessToken' ? { ...body, NextToken: undefined } : body;
-    return { status: 200, body: spoil(operation(asked, context), body, fault), headers: {} };
+    return { status: 200, body: spoil(operation(asked, { ...context, signer }), body, fault), headers: {} };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const { status, code, message, members } = error;

@@ -9,6 +9,16 @@ export interface PutOptions {
   readonly limitExceeded?: boolean;
   /** Retrievals hand out the documents for `TraceFormat: OTEL` only; for XRAY they hold `{}`. */
   readonly otelOnly?: boolean;
+  /** Only requests signed for this region find the trace. Default: all do. */
+  readonly region?: string;
+  /** Only requests signed with this access key (another account's do not) find the trace. Default: all do. */
+  readonly accessKeyId?: string;
+}
+
+/** Whom a request is signed for, as its Authorization header says. */
+export interface Signer {
+  readonly region: string;
+  readonly accessKeyId: string;
 }
 
 /** A recorded `Traces[i]`, handed out as it is. */
@@ -34,6 +44,10 @@ export class StoredTrace {
   indexed = true;
   limitExceeded = false;
   otelOnly = false;
+  region: string | undefined;
+  accessKeyId: string | undefined;
+  /** Raised by every document that came, so that a summary tells that its trace has changed. */
+  revision = 0;
   readonly #documents = new Map<string, StoredDocument>();
   #recorded: RecordedTrace | undefined;
   /** Worked out once per change: a page of a large trace must not cost as much as the trace. */
@@ -48,6 +62,7 @@ export class StoredTrace {
     if (earlier && earlier.end !== undefined && document.end === undefined) return;
     this.#documents.set(key, document);
     this.#contents = undefined;
+    this.revision += 1;
   }
 
   /** Keeps a recorded answer, which is handed out instead of the documents. */
@@ -123,12 +138,15 @@ const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) /
 export class TraceStore {
   readonly #traces = new Map<string, StoredTrace>();
 
-  get(id: string): StoredTrace | undefined {
-    return this.#traces.get(id);
+  /** @param signer leaves out what is kept in another region or account */
+  get(id: string, signer: Signer): StoredTrace | undefined {
+    const trace = this.#traces.get(id);
+    return trace && isKeptFor(trace, signer) ? trace : undefined;
   }
 
-  all(): StoredTrace[] {
-    return [...this.#traces.values()];
+  /** All traces of the signer's region and account. */
+  all(signer: Signer): StoredTrace[] {
+    return [...this.#traces.values()].filter((trace) => isKeptFor(trace, signer));
   }
 
   /** The trace a document goes to; made when it is the first. */
@@ -148,6 +166,8 @@ export class TraceStore {
         trace.indexed = options.indexed ?? true;
         trace.limitExceeded ||= options.limitExceeded ?? false;
         trace.otelOnly = options.otelOnly ?? false;
+        trace.region = options.region;
+        trace.accessKeyId = options.accessKeyId;
       }
     }
   }
@@ -168,6 +188,8 @@ export class TraceStore {
       trace.indexed = options.indexed ?? true;
       trace.otelOnly = options.otelOnly ?? false;
       trace.limitExceeded = value['LimitExceeded'] === true;
+      trace.region = options.region;
+      trace.accessKeyId = options.accessKeyId;
       for (const { Document } of trace.returned) {
         try {
           for (const document of readDocuments(Document)) trace.add(document);
@@ -177,4 +199,8 @@ export class TraceStore {
       }
     }
   }
+}
+
+function isKeptFor(trace: StoredTrace, { region, accessKeyId }: Signer): boolean {
+  return (trace.region ?? region) === region && (trace.accessKeyId ?? accessKeyId) === accessKeyId;
 }

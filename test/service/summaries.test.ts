@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startService, type XRayService } from './service';
-import { hex, NOW, post, SECOND, segment, traceId } from './support';
+import { authorization, hex, NOW, post, SECOND, segment, traceId } from './support';
 import type { JsonObject } from './wire';
 
 describe('GetTraceSummaries of the local service', () => {
@@ -80,6 +80,124 @@ describe('GetTraceSummaries of the local service', () => {
       [tenant, retries, cold].map((values) => values?.[0]?.AnnotationValue),
       [{ StringValue: 'acme' }, { NumberValue: 2 }, { BooleanValue: false }],
     );
+  });
+
+  it('names services, users, instances and revision, each thing once', async () => {
+    const ec2 = { ec2: { instance_id: 'i-0a', availability_zone: 'us-east-1b' }, account_id: '111122223333' };
+    const host = { user: 'ola', aws: ec2, origin: 'AWS::EC2::Instance', annotations: { tenant: 'acme' } };
+    service.put([
+      segment(traceId(1), 1, host),
+      segment(traceId(1), 2, { ...host, parent_id: hex(1) }),
+      segment(traceId(1), 3, { name: 'pay', parent_id: hex(1), user: 'ola', annotations: { tenant: 'acme' } }),
+    ]);
+    const [summary] = (await ask({ StartTime: SECOND, EndTime: SECOND + 1 }))['TraceSummaries'] as [JsonObject];
+    const orders = { Name: 'orders', Names: ['orders'], AccountId: '111122223333', Type: 'AWS::EC2::Instance' };
+    const pay = { Name: 'pay', Names: ['pay'] };
+    const { ServiceIds, Users, Annotations, InstanceIds, AvailabilityZones, EntryPoint, Revision } = summary;
+    assert.deepEqual(
+      { ServiceIds, Users, Annotations, InstanceIds, AvailabilityZones, EntryPoint, Revision },
+      {
+        ServiceIds: [orders, pay],
+        Users: [{ UserName: 'ola', ServiceIds: [orders, pay] }],
+        Annotations: { tenant: [{ AnnotationValue: { StringValue: 'acme' }, ServiceIds: [orders, pay] }] },
+        InstanceIds: [{ Id: 'i-0a' }],
+        AvailabilityZones: [{ Name: 'us-east-1b' }],
+        EntryPoint: orders,
+        Revision: 3,
+      },
+    );
+  });
+
+  it('says when in the range an event matched, in searches by event', async () => {
+    service.put([segment(traceId(1), 1, { start_time: SECOND, end_time: SECOND + 20 })]);
+    const matched = async (StartTime: number, TimeRangeType: string): Promise<unknown> =>
+      ((await ask({ StartTime, EndTime: SECOND + 30, TimeRangeType }))['TraceSummaries'] as JsonObject[]).map(
+        ({ MatchedEventTime }) => MatchedEventTime,
+      );
+    assert.deepEqual(await matched(SECOND - 5, 'Event'), [SECOND]);
+    assert.deepEqual(await matched(SECOND + 5, 'Event'), [SECOND + 5]);
+    assert.deepEqual(await matched(SECOND - 5, 'TraceId'), [undefined]);
+  });
+
+  it('leads from the entry point to what went wrong, and to what took the time', async () => {
+    const thrown = (type: string): object => ({
+      fault: true,
+      cause: { exceptions: [{ id: hex(9), type, message: 'm' }] },
+    });
+    const call = {
+      id: hex(11),
+      name: 'charge',
+      namespace: 'remote',
+      start_time: SECOND,
+      end_time: SECOND + 9,
+      fault: true,
+    };
+    const query = { id: hex(12), name: 'db', start_time: SECOND, end_time: SECOND + 8, ...thrown('Timeout') };
+    service.put([
+      segment(traceId(1), 1, { name: 'shop', ...thrown('Wrapped'), end_time: SECOND + 10, subsegments: [call] }),
+      segment(traceId(1), 2, {
+        name: 'pay',
+        parent_id: hex(11),
+        fault: true,
+        end_time: SECOND + 9,
+        subsegments: [query],
+      }),
+      segment(traceId(1), 3, { name: 'mail', parent_id: hex(1), error: true, end_time: SECOND + 1 }),
+    ]);
+    const [summary] = (await ask({ StartTime: SECOND, EndTime: SECOND + 1 }))['TraceSummaries'] as [JsonObject];
+    const id = (name: string): object => ({ Name: name, Names: [name] });
+    const entity = (name: string, exception?: string, remote = false): object => ({
+      Name: name,
+      Exceptions: exception ? [{ Name: exception, Message: 'm' }] : [],
+      Remote: remote,
+    });
+    assert.deepEqual(summary['FaultRootCauses'], [
+      {
+        Services: [
+          {
+            ...id('shop'),
+            EntityPath: [entity('shop', 'Wrapped'), entity('charge', undefined, true)],
+            Inferred: false,
+          },
+          { ...id('pay'), EntityPath: [entity('pay'), entity('db', 'Timeout')], Inferred: false },
+        ],
+        ClientImpacting: true,
+      },
+    ]);
+    assert.deepEqual(summary['ErrorRootCauses'], [
+      {
+        Services: [
+          { ...id('shop'), EntityPath: [entity('shop', 'Wrapped')], Inferred: false },
+          { ...id('mail'), EntityPath: [entity('mail')], Inferred: false },
+        ],
+        ClientImpacting: false,
+      },
+    ]);
+    const [slow] = summary['ResponseTimeRootCauses'] as [
+      { Services: { Name: string; EntityPath: { Coverage: number }[] }[] },
+    ];
+    assert.deepEqual(
+      slow.Services.map(({ Name, EntityPath }) => [Name, EntityPath.map(({ Coverage }) => Coverage)]),
+      [
+        ['shop', [1, 0.9]],
+        ['pay', [0.9, 0.8]],
+      ],
+    );
+  });
+
+  it('is about the region and the account a request is signed for', async () => {
+    service.put([segment(traceId(1), 1)], { region: 'us-west-2' });
+    service.put([segment(traceId(2), 2)], { accessKeyId: 'AKIDOTHER' });
+    service.put([segment(traceId(3), 3)]);
+    const range = { StartTime: SECOND, EndTime: SECOND + 1 };
+    const numbers = async (region: string, accessKeyId: string): Promise<string> => {
+      const headers = { authorization: authorization('xray', region, accessKeyId) };
+      const { body } = await post(service, '/TraceSummaries', range, headers);
+      return (body['TraceSummaries'] as JsonObject[]).map(({ Id }) => String(Id).at(-1)).join('');
+    };
+    assert.equal(await numbers('eu-west-1', 'AKIDEXAMPLE'), '3');
+    assert.equal(await numbers('us-west-2', 'AKIDEXAMPLE'), '13');
+    assert.equal(await numbers('us-west-2', 'AKIDOTHER'), '123');
   });
 
   it('calls a trace with something open or a parent missing partial', async () => {

@@ -23,9 +23,9 @@ export function segment(trace: string, id: number, members: object = {}): string
 }
 
 /** A header with the shape of a signature for a service of AWS. */
-export function authorization(service = 'xray'): string {
+export function authorization(service = 'xray', region = 'eu-west-1', accessKeyId = 'AKIDEXAMPLE'): string {
   return (
-    `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/eu-west-1/${service}/aws4_request, ` +
+    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261120/${region}/${service}/aws4_request, ` +
     `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`
   );
 }
