@@ -73,11 +73,11 @@ export async function follow(
   const { ids } = kept;
   const alone = new AbortController();
   let isLeft = false;
+  const leave = (): void => void (isLeft = true);
+  const cancel = (): void => alone.abort(new TraceError('retrievalCancelled', { ids: ids.length }));
   const tell = (state: RetrievalNews['state'], status: string, error?: TraceError): void => {
     const spans = ids.reduce((sum, id) => sum + collector.documentsOf(id), 0);
     const found = ids.filter((id) => collector.has(id)).length;
-    const leave = (): void => void (isLeft = true);
-    const cancel = (): void => alone.abort(new TraceError('retrievalCancelled', { ids: ids.length }));
     push({ kind: 'retrieval', retrieval: { ...kept, state, status, spans, found, error, cancel, leave } });
   };
   const listing = new Listing(session, kept, collector, alone.signal, (status) => tell('running', status));

@@ -85,5 +85,5 @@ function nodesOf(values: readonly unknown[]): RetrievalNode[] {
 function isNode(value: unknown): value is RetrievalNode {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, retrieval } = value as Record<string, unknown>;
-  return typeof kind === 'string' && /^retriev/.test(kind) && typeof retrieval === 'string';
+  return typeof kind === 'string' && kind.startsWith('retriev') && typeof retrieval === 'string';
 }

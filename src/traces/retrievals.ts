@@ -35,7 +35,6 @@ export interface RetrievalsOptions {
 const WRITE_PAUSE: Milliseconds = 300;
 /** Cancelling at the service must not hold up anybody. */
 const LONGEST_CANCEL: Milliseconds = 900;
-const NEVER = new AbortController().signal;
 
 /**
  * The one owner of retrievals from Transaction Search: what was started, how far it is, what can be gone on with. It stands
@@ -98,9 +97,11 @@ export class Retrievals implements Disposable {
     const row = this.get(id);
     if (row?.state !== 'running') return;
     const news = this.live.get(id);
+    // Read before the row gives it up.
+    const token = news ? undefined : this.token(id);
     this.update(id, { state: 'cancelled' });
-    if (news) news.cancel();
-    else void this.cancelKept(row);
+    news?.cancel();
+    if (token) void this.cancelKept(row, token);
     const others = this.all.filter(({ state }) => state === 'running');
     for (const ref of refsOf(row)) {
       const isElsewhere = others.some(
@@ -228,7 +229,7 @@ export class Retrievals implements Disposable {
     if (loading.length > 0)
       void traces.open(
         loading.map((ref) => ({ ref })),
-        NEVER,
+        never(),
       ); // rejects by its signal only
   }
 
@@ -243,15 +244,15 @@ export class Retrievals implements Disposable {
   private async goOn(row: RetrievalRow): Promise<void> {
     await this.options.traces().open(
       refsOf(row).map((ref) => ({ ref })),
-      NEVER,
+      never(),
       { how: 'resume' },
     );
     // The traces may have come another way before this one's turn: then nobody follows it, and nobody needs to.
     if (this.get(row.id)?.state === 'running' && !this.live.has(row.id)) this.update(row.id, { state: 'complete' });
   }
 
-  private async cancelKept(row: RetrievalRow): Promise<void> {
-    const token = await this.token(row.id);
+  private async cancelKept(row: RetrievalRow, reading: Promise<string | undefined>): Promise<void> {
+    const token = await reading;
     if (token === undefined) return;
     try {
       const { cancelRetrieval } = await this.options.engines();
@@ -319,4 +320,9 @@ export function refsOf({ connection: { profile, region }, ids }: RetrievalRow): 
 
 function isSame(one: RetrievalRow['connection'], other: RetrievalRow['connection']): boolean {
   return one.profile === other.profile && one.region === other.region;
+}
+
+/** A signal of its own for each wait: one for all would gather their listeners. */
+function never(): AbortSignal {
+  return new AbortController().signal;
 }
