@@ -29,15 +29,11 @@ export function evaluate(expression: Expression, subject: Subject, findGroup?: F
 
 /** The terms that cannot be told from here, in the order of the text: why a verdict is `unknown`. */
 export function unknownTerms(expression: Expression, subject: Subject, findGroup?: FindGroup): readonly Expression[] {
-  switch (expression.kind) {
-    case 'and':
-    case 'or':
-      return expression.terms.flatMap((term) => unknownTerms(term, subject, findGroup));
-    case 'not':
-      return unknownTerms(expression.term, subject, findGroup);
-    default:
-      return evaluate(expression, subject, findGroup) === 'unknown' ? [expression] : [];
+  if (expression.kind === 'and' || expression.kind === 'or') {
+    return expression.terms.flatMap((term) => unknownTerms(term, subject, findGroup));
   }
+  if (expression.kind === 'not') return unknownTerms(expression.term, subject, findGroup);
+  return evaluate(expression, subject, findGroup) === 'unknown' ? [expression] : [];
 }
 
 interface Trace {
