@@ -19,7 +19,9 @@ type Failed = Extract<Arrival, { kind: 'failed' }>;
  */
 export function mayArrive(wanted: WantedTrace, now: EpochMilliseconds): boolean {
   if (wanted.sampled === false) return false;
-  return [traceIdTime(wanted.id, now), wanted.around].some((time) => time !== undefined && Math.abs(now - time) < YOUNG);
+  return [traceIdTime(wanted.id, now), wanted.around].some(
+    (time) => time !== undefined && Math.abs(now - time) < YOUNG,
+  );
 }
 
 /**
@@ -77,7 +79,7 @@ export class Unsettled {
     for (const milliseconds of WAITS) {
       session.report({ kind: 'progress', progress: { step: 'arriving', milliseconds } });
       await session.clock.sleep(milliseconds, session.signal);
-      ({ missing } = await batchGetTraces(session, missing, this.pushOn));
+      ({ missing } = await batchGetTraces(session, missing, this.pushOn, { asksTwice: false }));
       if (missing.length === 0) break;
     }
     return missing;
@@ -87,11 +89,18 @@ export class Unsettled {
   private async tellDenied(denied: readonly Failed[]): Promise<void> {
     const { percent } = await askIndexedPercent(this.session);
     for (const { id, error } of denied) {
-      this.fail(id, error, { destination: 'CloudWatchLogs', ...(percent !== undefined && { indexedPercent: percent }) });
+      this.fail(id, error, {
+        destination: 'CloudWatchLogs',
+        ...(percent !== undefined && { indexedPercent: percent }),
+      });
     }
   }
 
   private fail(id: TraceId, error: TraceError, facts: TraceErrorParams): void {
-    this.pushOn({ kind: 'failed', id, error: new TraceError(error.reason, { ...error.params, ...facts }, error.cause) });
+    this.pushOn({
+      kind: 'failed',
+      id,
+      error: new TraceError(error.reason, { ...error.params, ...facts }, error.cause),
+    });
   }
 }

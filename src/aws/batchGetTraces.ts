@@ -25,12 +25,14 @@ export interface BatchResult {
  * Asks for traces, several calls at once, and pushes each as it comes. IDs that failed for a reason of their own call are pushed
  * as failed.
  * @param ids in X-Ray form, distinct
+ * @param asksTwice whether IDs left unprocessed are asked for once more; not where somebody asks again anyway
  * @throws TraceError when no other ID could do better (credentials); the signal's reason
  */
 export async function batchGetTraces(
   session: Session,
   ids: readonly TraceId[],
   push: (arrival: Arrival) => void,
+  { asksTwice = true }: { readonly asksTwice?: boolean } = {},
 ): Promise<BatchResult> {
   const collector = new TraceCollector(OPERATION, push, session.clock.now);
   const failed = new Set<TraceId>();
@@ -78,7 +80,7 @@ export async function batchGetTraces(
 
   progress();
   const unprocessed = await askAll(ids);
-  if (unprocessed.length > 0) await askAll(unprocessed);
+  if (unprocessed.length > 0 && asksTwice) await askAll(unprocessed);
   return { missing: ids.filter((id) => !collector.has(id) && !failed.has(id)) };
 }
 

@@ -52,6 +52,11 @@ export async function askIndexedPercent(session: Session): Promise<Pick<Indexing
 /** What is so now; what was asked for where AWS has not got there yet. */
 function percentOf(probabilistic: unknown): number | undefined {
   if (typeof probabilistic !== 'object' || probabilistic === null) return undefined;
-  const { ActualSamplingPercentage: actual, DesiredSamplingPercentage: desired } = probabilistic as Record<string, unknown>;
-  return [actual, desired].find((value) => typeof value === 'number' && value >= 0 && value <= 100) as number | undefined;
+  const { ActualSamplingPercentage: actual, DesiredSamplingPercentage: desired } = probabilistic as Record<
+    string,
+    unknown
+  >;
+  return [actual, desired].find((value) => typeof value === 'number' && value >= 0 && value <= 100) as
+    | number
+    | undefined;
 }

@@ -16,7 +16,12 @@ export function distinctTraces(wanted: readonly WantedTrace[]): {
     if (id === undefined) malformed.add(trace.id);
     else {
       const known = traces.get(id);
-      traces.set(id, { id, around: known?.around ?? trace.around, range: known?.range ?? trace.range });
+      traces.set(id, {
+        id,
+        around: known?.around ?? trace.around,
+        range: known?.range ?? trace.range,
+        sampled: known?.sampled ?? trace.sampled,
+      });
     }
   }
   return { traces, malformed: [...malformed] };

@@ -33,7 +33,7 @@ export function registerOpenCommands(commands: Commands, opener: TraceOpener): v
   commands.register('xrayTraces.openTraceFromTerminal', async () => {
     const text = await readByCopy(env.clipboard, copyTerminalSelection, `xray-trace-explorer ${randomUUID()}`);
     if (text === undefined) return sayNoId(l10n.t('Nothing is selected in the terminal.'));
-    const found = resolveLine(text).map((one) => toOpenArgument(one, one.around));
+    const found = resolveLine(text).map((one) => toOpenArgument(one, one.around, { service: one.service }));
     const pasted = found.length > 0 ? { ids: found, refused: [], left: 0 } : readPastedIds(text);
     if (pasted.ids.length === 0) return sayNoId(l10n.t('There is no trace ID in the selection of the terminal.'));
     sayLeftOut(pasted);

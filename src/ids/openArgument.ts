@@ -1,3 +1,4 @@
+import type { FoundIn } from '../model/foundIn';
 import { parseTraceId, type TraceId } from '../model/traceId';
 import type { EpochMilliseconds } from '../model/units';
 
@@ -8,6 +9,9 @@ export interface OpenArgument {
   readonly around?: EpochMilliseconds;
   /** The (sub)segment to select, 16 hex digits in lower case. */
   readonly segmentId?: string;
+  /** What the header beside the ID says of sampling. */
+  readonly sampled?: boolean;
+  readonly foundIn?: FoundIn;
 }
 
 /** More IDs than anyone opens at once. */
@@ -15,6 +19,8 @@ export const MOST_IDS = 500;
 /** An ID in its longest form, with room around it. */
 const LONGEST_ID = 100;
 const SEGMENT_ID = /^[0-9a-f]{16}$/i;
+/** File and service names are no longer; nor do they hold line breaks. */
+const NAME = /^[^\r\n]{1,200}$/;
 /** Largest time a `Date` holds. */
 const LAST_TIME: EpochMilliseconds = 8.64e15;
 
@@ -52,16 +58,29 @@ function readOne(item: unknown): OpenArgument | undefined {
     return id === undefined ? undefined : { id };
   }
   if (typeof item !== 'object' || item === null) return undefined;
-  const { id: written, around, segmentId } = item as { id?: unknown; around?: unknown; segmentId?: unknown };
+  const { id: written, around, segmentId, sampled, foundIn } = item as Readonly<Record<string, unknown>>;
   const id = typeof written === 'string' ? readId(written) : undefined;
   if (id === undefined) return undefined;
   return {
     id,
     ...(typeof around === 'number' && around >= 0 && around <= LAST_TIME && { around }),
     ...(typeof segmentId === 'string' && SEGMENT_ID.test(segmentId) && { segmentId: segmentId.toLowerCase() }),
+    ...(typeof sampled === 'boolean' && { sampled }),
+    ...readFoundIn(foundIn),
   };
+}
+
+function readFoundIn(value: unknown): { foundIn?: FoundIn } {
+  if (typeof value !== 'object' || value === null) return {};
+  const { file, service } = value as Readonly<Record<string, unknown>>;
+  const foundIn = { ...(isName(file) && { file }), ...(isName(service) && { service }) };
+  return Object.keys(foundIn).length > 0 ? { foundIn } : {};
 }
 
 function readId(text: string): TraceId | undefined {
   return text.length <= LONGEST_ID ? parseTraceId(text) : undefined;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && NAME.test(value);
 }

@@ -30,7 +30,7 @@ const KNOWN: ReadonlyMap<TraceId, PlaceholderOrigin> = new Map([
 ]);
 
 /** Counting digits and short patterns over and over: typed by a person. */
-const TYPED = [/0123456789abcdef/, /123456789abcdef0/, /^(.{1,8})\1{2,}$/];
+const TYPED = [/0123456789abcdef/, /123456789abcdef0/, /^(.{1,12})\1+$/];
 /** AWS writes `xmpl` into the IDs of its examples, so that they cannot be meant. */
 const AWS_MARK = /xmpl/i;
 

@@ -1,7 +1,9 @@
+import type { FoundIn } from '../model/foundIn';
 import type { EpochMilliseconds } from '../model/units';
 import { scanLines, type Lines } from './lineScan';
 import type { OpenArgument } from './openArgument';
 import type { FoundId } from './scanner';
+import { serviceOf } from './serviceName';
 import { splitIds } from './splitIds';
 import { lineTimestamp } from './timestamp';
 
@@ -21,6 +23,8 @@ export interface TextPosition {
 export interface ResolvedId extends FoundId {
   readonly line: number;
   readonly around: EpochMilliseconds | undefined;
+  /** The service its log record names. */
+  readonly service: string | undefined;
 }
 
 /** Lines looked at for a time when the ID's own has none: records of several lines have it in the first. */
@@ -75,9 +79,19 @@ export function recordTime(
   return undefined;
 }
 
-/** The argument for `xrayTraces.openTrace`. */
-export function toOpenArgument({ id, segmentId }: FoundId, around: EpochMilliseconds | undefined): OpenArgument {
-  return { id, ...(around !== undefined && { around }), ...(segmentId !== undefined && { segmentId }) };
+/** The argument for `xrayTraces.openTrace`, with all that the text around the ID tells. @param foundIn where the text is */
+export function toOpenArgument(
+  { id, segmentId, sampled }: FoundId,
+  around: EpochMilliseconds | undefined,
+  foundIn: FoundIn = {},
+): OpenArgument {
+  return {
+    id,
+    ...(around !== undefined && { around }),
+    ...(segmentId !== undefined && { segmentId }),
+    ...(sampled !== undefined && { sampled }),
+    ...((foundIn.file || foundIn.service) && { foundIn }),
+  };
 }
 
 type Hit = FoundId & { readonly line: number };
@@ -107,13 +121,22 @@ function finish(lines: Lines, hits: readonly Hit[], now: EpochMilliseconds): Res
   const first = new Map<string, Hit>();
   for (const hit of hits) {
     const known = first.get(hit.id);
-    if (!known || (known.segmentId === undefined && hit.segmentId !== undefined)) first.set(hit.id, hit);
+    if (!known || (known.segmentId === undefined && hit.segmentId !== undefined))
+      first.set(hit.id, { ...known, ...hit });
   }
-  return [...first.values()].map((hit) => ({ ...hit, around: recordTime(lines, hit.line, hit.start, hit.end, now) }));
+  return [...first.values()].map((hit) => resolved(lines, hit, now));
+}
+
+function resolved(lines: Lines, hit: Hit, now: EpochMilliseconds): ResolvedId {
+  return {
+    ...hit,
+    around: recordTime(lines, hit.line, hit.start, hit.end, now),
+    service: serviceOf(lines.lineAt(hit.line), hit.start, hit.end),
+  };
 }
 
 /** The IDs of one line that stands alone, such as a terminal's, with the time it tells. */
 export function resolveLine(text: string, now: EpochMilliseconds = Date.now()): ResolvedId[] {
   const lines: Lines = { lineCount: 1, lineAt: () => text };
-  return idsOnLines(lines, 0, 0).map((hit) => ({ ...hit, around: recordTime(lines, 0, hit.start, hit.end, now) }));
+  return idsOnLines(lines, 0, 0).map((hit) => resolved(lines, hit, now));
 }

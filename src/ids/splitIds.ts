@@ -26,9 +26,9 @@ export function splitIds(text: string): SplitIds {
   const found = scanText(text);
   const isList = !NOT_A_LIST.test(text);
   const ids = new Map<TraceId, OpenArgument>();
-  const add = (id: TraceId, segmentId?: string) => {
-    const known = ids.get(id)?.segmentId ?? segmentId;
-    ids.set(id, known === undefined ? { id } : { id, segmentId: known });
+  const add = (id: TraceId, said: Pick<OpenArgument, 'segmentId' | 'sampled'> = {}) => {
+    const { segmentId = said.segmentId, sampled = said.sampled } = ids.get(id) ?? {};
+    ids.set(id, { id, ...(segmentId !== undefined && { segmentId }), ...(sampled !== undefined && { sampled }) });
   };
   const refused = new Set<string>();
   let next = 0;
@@ -36,7 +36,7 @@ export function splitIds(text: string): SplitIds {
     const end = index + word.length;
     let holdsId = false;
     for (let hit = found[next]; hit && hit.start < end; hit = found[++next]) {
-      add(hit.id, hit.segmentId);
+      add(hit.id, hit);
       holdsId = true;
     }
     if (holdsId) continue;

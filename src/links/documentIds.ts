@@ -10,6 +10,11 @@ export function linesOf(document: vscode.TextDocument): Lines {
   return { lineCount: document.lineCount, lineAt: (line) => document.lineAt(line).text };
 }
 
+/** The last part of a document's path: enough to know its log again, and says nothing of where it lies. */
+export function fileName(document: vscode.TextDocument): string {
+  return document.uri.path.split('/').at(-1) ?? '';
+}
+
 export function isTooLong(document: vscode.TextDocument): boolean {
   const end = document.lineAt(document.lineCount - 1).range.end;
   return document.offsetAt(end) > MOST_CHARACTERS;

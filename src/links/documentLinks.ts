@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { FoundOnLine } from '../ids/lineIndex';
 import { recordTime, toOpenArgument } from '../ids/resolve';
-import { linesOf, type DocumentIds } from './documentIds';
+import { fileName, linesOf, type DocumentIds } from './documentIds';
+import { serviceOf } from '../ids/serviceName';
 import { openTraceUri } from './openCommand';
 
 /** A link that knows its ID; the target is made when it is needed, as reading times for every ID of a log would be waste. */
@@ -28,7 +29,8 @@ export class TraceDocumentLinks implements vscode.DocumentLinkProvider<TraceIdLi
     // The document may have become shorter since; the ID stays what it was.
     const isThere = found.line < document.lineCount;
     const around = isThere ? recordTime(linesOf(document), found.line, found.start, found.end) : undefined;
-    link.target = openTraceUri(toOpenArgument(found, around));
+    const service = isThere ? serviceOf(document.lineAt(found.line).text, found.start, found.end) : undefined;
+    link.target = openTraceUri(toOpenArgument(found, around, { file: fileName(document), service }));
     return link;
   }
 }

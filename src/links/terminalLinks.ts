@@ -17,7 +17,8 @@ class TraceTerminalLink extends vscode.TerminalLink {
 export class TraceTerminalLinks implements vscode.TerminalLinkProvider<TraceTerminalLink> {
   provideTerminalLinks({ line }: vscode.TerminalLinkContext): TraceTerminalLink[] {
     return resolveLine(line).map(
-      (found) => new TraceTerminalLink(found.start, found.end, toOpenArgument(found, found.around)),
+      (found) =>
+        new TraceTerminalLink(found.start, found.end, toOpenArgument(found, found.around, { service: found.service })),
     );
   }
 

@@ -245,9 +245,10 @@ function explanationOf(held: HeldTrace): Explanation | undefined {
   if (held.error) return explain(held.error, held.ref, l10n.t);
   if (!held.cancelled) return undefined;
   const next = [{ id: 'retry', label: l10n.t('Try Again') }] as const;
-  if (!held.trace) return { title: l10n.t('Cancelled.'), detail: l10n.t('Nothing had arrived yet.'), next };
+  const causes = [] as const;
+  if (!held.trace) return { title: l10n.t('Cancelled.'), detail: l10n.t('Nothing had arrived yet.'), next, causes };
   const detail = wasWhole(held) ? l10n.t('The trace is as it was before.') : l10n.t('This is what had arrived.');
-  return { title: l10n.t('Cancelled.'), detail, next };
+  return { title: l10n.t('Cancelled.'), detail, next, causes };
 }
 
 /** Whether a load before the last one brought the trace to its end. */

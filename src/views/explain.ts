@@ -337,14 +337,17 @@ function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): N
     destination: destination === 'XRay' || destination === 'CloudWatchLogs' ? destination : 'unknown',
     indexedPercent: number('indexedPercent'),
     deniedAction: text('action'),
-    id: {
-      text: id,
-      sampled,
-      around,
-      range,
-      retrievalTried: params['retrievalTried'] === true,
-      retriedFor: number('retriedFor'),
-    },
+    id:
+      id === ''
+        ? undefined
+        : {
+            text: id,
+            sampled,
+            around,
+            range,
+            retrievalTried: params['retrievalTried'] === true,
+            retriedFor: number('retriedFor'),
+          },
   };
 }
 

@@ -11,8 +11,11 @@ export interface TraceFacts {
   readonly duration: Milliseconds;
 }
 
-/** What was known of when a trace happened: without it, an ID without a time of its own could not be retrieved again. */
-export type TimeHint = Pick<WantedTrace, 'around' | 'range'>;
+/**
+ * What the place a trace was found at says of it: without its time, an ID without a time of its own could not be retrieved again;
+ * the rest explains why it may not be there, and says where to look.
+ */
+export type TimeHint = Pick<WantedTrace, 'around' | 'range' | 'sampled' | 'foundIn'>;
 
 export interface OpenedTrace {
   readonly kind: 'trace';
@@ -75,11 +78,22 @@ function readTrace(value: unknown): OpenedTrace[] {
 }
 
 function readHint(value: unknown): TimeHint | undefined {
-  const { around, range } = fields(value);
+  const { around, range, sampled, foundIn } = fields(value);
   const { start, end } = fields(range);
   const isRange = isTime(start) && isTime(end) && start <= end;
-  if (!isRange && !isTime(around)) return undefined;
-  return { ...(isTime(around) && { around }), ...(isRange && { range: { start, end } }) };
+  const { file, service } = fields(foundIn);
+  const place = { ...(isName(file) && { file }), ...(isName(service) && { service }) };
+  const hint = {
+    ...(isTime(around) && { around }),
+    ...(isRange && { range: { start, end } }),
+    ...(typeof sampled === 'boolean' && { sampled }),
+    ...(Object.keys(place).length > 0 && { foundIn: place }),
+  };
+  return Object.keys(hint).length > 0 ? hint : undefined;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= TITLE_LENGTH;
 }
 
 function isTime(value: unknown): value is EpochMilliseconds {

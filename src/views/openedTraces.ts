@@ -151,5 +151,12 @@ function sameFacts(a: TraceFacts | undefined, b: TraceFacts): boolean {
 }
 
 function sameHint(a: TimeHint | undefined, b: TimeHint): boolean {
-  return a?.around === b.around && a?.range?.start === b.range?.start && a?.range?.end === b.range?.end;
+  return (
+    a?.around === b.around &&
+    a?.range?.start === b.range?.start &&
+    a?.range?.end === b.range?.end &&
+    a?.sampled === b.sampled &&
+    a?.foundIn?.file === b.foundIn?.file &&
+    a?.foundIn?.service === b.foundIn?.service
+  );
 }

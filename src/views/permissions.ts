@@ -14,7 +14,10 @@ export const FEATURE_ACTIONS: readonly { readonly feature: string; readonly acti
       'xray:CancelTraceRetrieval',
     ],
   },
-  { feature: 'find spans of Transaction Search', actions: ['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery'] },
+  {
+    feature: 'find spans of Transaction Search',
+    actions: ['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery'],
+  },
   { feature: 'say how much of Transaction Search is indexed', actions: ['xray:GetIndexingRules'] },
 ];
 
@@ -43,18 +46,24 @@ export function worksWithout(action: string, t: Localize): string {
     case 'xray:GetGroups':
       return t('Without it, finding traces still works; name a group in the filter: group.name = "…"');
     case 'xray:GetTraceSegmentDestination':
-      return t('Without it, indexed traces still open; whether this account uses Transaction Search is found out by trying.');
+      return t(
+        'Without it, indexed traces still open; whether this account uses Transaction Search is found out by trying.',
+      );
     case 'xray:StartTraceRetrieval':
     case 'xray:ListRetrievedTraces':
     case 'xray:GetRetrievedTracesGraph':
-      return t('Without it, indexed traces still open and are found; only those that are in CloudWatch Logs alone are out of reach.');
+      return t(
+        'Without it, indexed traces still open and are found; only those that are in CloudWatch Logs alone are out of reach.',
+      );
     case 'xray:CancelTraceRetrieval':
       return t('Without it, retrievals still work; one that is given up runs on at AWS.');
     case 'xray:GetIndexingRules':
       return t('Without it, everything still works; only the indexed share stays unknown.');
     case 'logs:StartQuery':
     case 'logs:GetQueryResults':
-      return t('Without it, traces still open by their ID and are found in X-Ray’s index; only finding spans needs it.');
+      return t(
+        'Without it, traces still open by their ID and are found in X-Ray’s index; only finding spans needs it.',
+      );
     case 'logs:StopQuery':
       return t('Without it, finding spans still works; a query that is cancelled runs on and is billed.');
     case 'sts:AssumeRole':

@@ -1,31 +1,18 @@
-import {
-  commands,
-  EventEmitter,
-  l10n,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  type Disposable,
-  type Event,
-  type TreeDataProvider,
-} from 'vscode';
-import { shownColumns } from '../model/shownColumns';
-import { formatDuration } from '../model/format';
+import { commands, EventEmitter, type Disposable, type Event, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Trace } from '../model/trace';
 import { formatRef, type TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds, SpanIndex } from '../model/units';
 import { findSpan, spanKey } from '../traces/spanKey';
 import { sameRef } from '../traces/sameRef';
 import { Soon } from '../traces/soon';
-import type { HeldTrace, Traces } from '../traces/traces';
-import { explain } from './explain';
+import type { Traces } from '../traces/traces';
 import type { OpenedGroup, OpenedTrace } from './openedState';
 import type { OpenedTraces } from './openedTraces';
 import { childCount, childrenOf, parentChain } from './spanChildren';
-import { spanIcon, statusIcon } from './statusIcon';
-import { progressText } from './progressText';
-import { spanDescription, spanStatusText, spanTooltip, traceTooltip } from './treeText';
-import { ageText, originOf, statusWord } from './traceWords';
+import type { NextStepId } from './stepLabels';
+import { emptyNote, notesOf } from './traceNotes';
+import { rowItem } from './traceRows';
+import { spanTooltip, traceTooltip } from './treeText';
 
 /** A row of the tree. Rows of spans belong to one build of their trace. */
 export type TraceNode =
@@ -47,10 +34,15 @@ export type TraceNode =
   | {
       readonly kind: 'note';
       readonly owner: TraceOwner;
+      /** Distinguishes notes of one trace. */
+      readonly name: string;
       readonly icon: string;
       readonly text: string;
-      readonly detail: string;
-      readonly step: string;
+      /** In grey beside the text. */
+      readonly description: string;
+      readonly tooltip: string;
+      /** What a click does. */
+      readonly step: NextStepId | 'refresh';
     };
 
 /** The row of the trace that a row below it belongs to. */
@@ -121,7 +113,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   }
 
   getTreeItem(node: TraceNode): TreeItem {
-    const item = this.item(node);
+    const item = rowItem(node, { held: (ref) => this.traces.peek(ref), now: this.now() });
     item.id = this.idOf(node);
     return item;
   }
@@ -182,11 +174,8 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     if (!before?.trace && !before?.error && !before?.cancelled && !before?.loading) void this.load(ref);
     const held = this.traces.peek(ref);
     const rows: TraceNode[] = held?.trace ? this.spanChildren(owner, held.trace, -1) : [];
-    const note = held && noteOf(owner, held);
-    if (held?.trace && rows.length === 0 && !note) {
-      rows.push({ kind: 'note', owner, icon: 'info', text: l10n.t('No segments'), detail: '', step: 'refresh' });
-    }
-    return note ? [note, ...rows] : rows;
+    const notes = held ? notesOf(owner, held, { ...owner.opened.hint, ...this.traces.hintOf(ref) }, this.now()) : [];
+    return held?.trace && rows.length === 0 && notes.length === 0 ? [emptyNote(owner)] : [...notes, ...rows];
   }
 
   /** Rejects never: what goes wrong becomes the trace's own error, and is a row. */
@@ -264,114 +253,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
       case 'more':
         return `${this.idOf(this.parentOf(node.owner, node.trace, node.parent))} more`;
       case 'note':
-        return `${this.idOf(node.owner)} note`;
+        return `${this.idOf(node.owner)} note ${node.name}`;
     }
   }
-
-  private item(node: TraceNode): TreeItem {
-    switch (node.kind) {
-      case 'group': {
-        const item = new TreeItem(l10n.t('{0} traces', node.group.traces.length), TreeItemCollapsibleState.Expanded);
-        item.description = this.age(node.group.openedAt);
-        item.iconPath = new ThemeIcon('layers');
-        item.contextValue = 'group';
-        return item;
-      }
-      case 'trace':
-        return this.traceItem(node);
-      case 'span': {
-        const { trace, span } = node;
-        const spans = shownColumns(trace.spans);
-        const hasChildren = spans.end[span]! > span + 1;
-        const name = spans.strings[spans.name[span]!] || l10n.t('(no name)');
-        const item = new TreeItem(
-          name,
-          hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
-        );
-        item.description = spanDescription(trace, span);
-        item.iconPath = spanIcon(spans, span);
-        item.contextValue = 'span';
-        item.command = { command: 'xrayTraces.showInTimeline', title: l10n.t('Open in Timeline'), arguments: [node] };
-        item.accessibilityInformation = {
-          label: `${name}, ${spanStatusText(spans, span)}, ${formatDuration(spans.duration[span]!)}`,
-        };
-        return item;
-      }
-      case 'more': {
-        const item = new TreeItem(l10n.t('{0} more…', node.left));
-        item.iconPath = new ThemeIcon('ellipsis');
-        item.command = { command: 'xrayTraces.showMore', title: l10n.t('Show More'), arguments: [node] };
-        return item;
-      }
-      case 'note': {
-        const item = new TreeItem(node.text);
-        item.tooltip = node.detail || node.text;
-        item.iconPath = new ThemeIcon(node.icon);
-        item.command = { command: 'xrayTraces.takeStep', title: node.text, arguments: [node] };
-        return item;
-      }
-    }
-  }
-
-  private traceItem({ opened }: TraceOwner): TreeItem {
-    const held = this.traces.peek(opened.ref);
-    const { facts, ref } = opened;
-    const name = facts?.title || ref.id;
-    const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
-    const words = facts
-      ? [statusWord(facts.status), formatDuration(facts.duration), this.age(facts.start)]
-      : [originOf(ref)];
-    if (held?.loading) words.unshift(progressText(held.progress));
-    else if (held?.error) words.unshift(l10n.t('failed'));
-    else if (held?.cancelled) words.unshift(l10n.t('cancelled'));
-    item.description = words.join(' · ');
-    item.iconPath = held?.loading
-      ? new ThemeIcon('loading~spin')
-      : held?.error && !held.trace
-        ? new ThemeIcon('warning')
-        : facts
-          ? statusIcon(facts.status)
-          : new ThemeIcon('pulse');
-    item.contextValue = `trace.${ref.source}${held?.loading ? '.loading' : ''}`;
-    item.command = {
-      command: 'xrayTraces.showInTimeline',
-      title: l10n.t('Open in Timeline'),
-      arguments: [{ kind: 'trace', opened }],
-    };
-    item.accessibilityInformation = { label: `${name}, ${item.description}` };
-    return item;
-  }
-
-  private age(time: EpochMilliseconds): string {
-    return ageText(time, this.now());
-  }
-}
-
-/** The row that says why children are missing, and does the first next step when it is clicked. */
-function noteOf(owner: TraceOwner, held: HeldTrace): TraceNode | undefined {
-  if (held.error) {
-    const { title, detail, next } = explain(held.error, held.ref, l10n.t);
-    const step = next[0];
-    const text = step ? `${title} — ${step.label}` : title;
-    return { kind: 'note', owner, icon: 'warning', text, detail: `${title}\n${detail}`, step: step?.id ?? 'showLog' };
-  }
-  if (held.loading) {
-    return {
-      kind: 'note',
-      owner,
-      icon: 'loading~spin',
-      text: progressText(held.progress),
-      detail: '',
-      step: 'openReceipt',
-    };
-  }
-  if (!held.cancelled || held.trace) return undefined;
-  return {
-    kind: 'note',
-    owner,
-    icon: 'circle-slash',
-    text: l10n.t('Cancelled — Try Again'),
-    detail: '',
-    step: 'retry',
-  };
 }

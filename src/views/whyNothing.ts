@@ -91,7 +91,11 @@ export type CauseKind = Cause['kind'];
 
 /** Every cause the facts allow, most likely first; never empty. Each stands for one sentence, its evidence and one next step. */
 export function causesOf(facts: NothingFacts): readonly Cause[] {
-  return facts.search ? causesOfSearch(facts, facts.search) : facts.id ? causesOfId(facts, facts.id) : [elsewhere(facts)];
+  return facts.search
+    ? causesOfSearch(facts, facts.search)
+    : facts.id
+      ? causesOfId(facts, facts.id)
+      : [elsewhere(facts)];
 }
 
 function causesOfId(facts: NothingFacts, given: IdFacts): readonly Cause[] {
@@ -107,7 +111,13 @@ function causesOfId(facts: NothingFacts, given: IdFacts): readonly Cause[] {
   const isInLogs = facts.destination === 'CloudWatchLogs';
   const causes: (Cause | false)[] = [
     given.sampled === false && { kind: 'notSampled', step: 'findAround' },
-    age !== undefined && age > KEPT && { kind: 'expired', age, of: 'id', step: given.retrievalTried || !isInLogs ? 'openAnother' : 'retrieve' },
+    age !== undefined &&
+      age > KEPT && {
+        kind: 'expired',
+        age,
+        of: 'id',
+        step: given.retrievalTried || !isInLogs ? 'openAnother' : 'retrieve',
+      },
     isOutside(time, given.range) && { kind: 'outOfRange', time: time!, step: 'chooseRange' },
     isFresh && { kind: 'arriving', age, retriedFor: given.retriedFor ?? 0, step: 'retry' },
     Boolean(facts.deniedAction) && isInLogs && denied(facts),
@@ -137,7 +147,12 @@ function causesOfSearch(facts: NothingFacts, search: SearchFacts): readonly Caus
     isOld && { kind: 'expired', age: now - end, of: 'search', step: 'editSearch' },
     // Traces were looked at and none of them matched: what narrows the search is the likeliest cause.
     ...(isSeen ? narrowed : []),
-    isTraces && facts.destination === 'CloudWatchLogs' && { kind: 'notIndexed', percent: facts.indexedPercent, step: 'findSpans' },
+    isTraces &&
+      facts.destination === 'CloudWatchLogs' && {
+        kind: 'notIndexed',
+        percent: facts.indexedPercent,
+        step: 'findSpans',
+      },
     end > now - FRESH && !isFuture && { kind: 'arriving', age: undefined, retriedFor: 0, step: 'retry' },
     end - start < SHORT && { kind: 'shortRange', length: end - start, step: 'editSearch' },
     elsewhere(facts),

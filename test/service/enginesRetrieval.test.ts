@@ -254,7 +254,10 @@ describe('opening traces of Transaction Search', () => {
   it('names the missing right when the account does keep its spans in CloudWatch Logs', async () => {
     bench.service.configure({ denied: ['StartTraceRetrieval'] });
     const { failed } = await bench.open([traceId(2)]);
-    assert.deepEqual(reasonOf(failed.get(traceId(2))), ['accessDenied', { action: 'xray:StartTraceRetrieval' }]);
+    assert.deepEqual(reasonOf(failed.get(traceId(2))), [
+      'accessDenied',
+      { action: 'xray:StartTraceRetrieval', destination: 'CloudWatchLogs', indexedPercent: 1 },
+    ]);
   });
 
   it('reports every missing ID when the destination cannot be asked for', async () => {

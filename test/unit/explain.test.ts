@@ -39,7 +39,7 @@ const EXAMPLES: Record<TraceErrorReason, TraceErrorParams> = {
   unexpected: { operation: 'open' },
 };
 
-const CONTEXT = { profile: 'dev', region: 'eu-west-1' };
+const CONTEXT = { profile: 'dev', region: 'eu-west-1', now: Date.UTC(2026, 6, 24, 12) };
 const of = (reason: TraceErrorReason, params: TraceErrorParams = EXAMPLES[reason]) =>
   explain(new TraceError(reason, params), CONTEXT, t);
 
@@ -74,7 +74,7 @@ describe('explain', () => {
   });
 
   it('tells the four kinds of not found apart', () => {
-    const id = 'X';
+    const id = '1-6a633a34-8f3c21d07be94a5566d1c0e2';
     const notFound = (params: TraceErrorParams) => of('notFound', { id, ...params });
     const kinds = [
       notFound({ destination: 'XRay', retrievalTried: false }),

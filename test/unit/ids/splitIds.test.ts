@@ -24,13 +24,14 @@ describe('pasted IDs', () => {
       assert.deepEqual(splitIds(text), { ids: [{ id: X }], refused: [], left: 0 }, text);
     }
     for (const text of [
-      `${X}@${S}`,
       `Root=${X};Parent=${S};Sampled=1`,
       `00-${W}-${S}-01`,
       `XRAY TraceId: ${X}\tSegmentId: ${S}\tSampled: true`,
     ]) {
-      assert.deepEqual(splitIds(text), { ids: [{ id: X, segmentId: S }], refused: [], left: 0 }, text);
+      assert.deepEqual(splitIds(text), { ids: [{ id: X, segmentId: S, sampled: true }], refused: [], left: 0 }, text);
     }
+    assert.deepEqual(splitIds(`${X}@${S}`).ids, [{ id: X, segmentId: S }]);
+    assert.deepEqual(splitIds(`Root=${X};Sampled=0`).ids, [{ id: X, sampled: false }]);
   });
 
   it('takes many, however they are separated, each once', () => {
