@@ -3,6 +3,19 @@ import { startService, type XRayService } from './service';
 import { authorization, hex, NOW, post, SECOND, segment, traceId } from './support';
 import type { JsonObject } from './wire';
 
+/** Members of a (sub)segment that failed. */
+const thrown = (type: string): object => ({
+  fault: true,
+  cause: { exceptions: [{ id: hex(9), type, message: 'm' }] },
+});
+/** A service and an entity as root causes name them. */
+const id = (name: string): object => ({ Name: name, Names: [name] });
+const entity = (name: string, exception?: string, remote = false): object => ({
+  Name: name,
+  Exceptions: exception ? [{ Name: exception, Message: 'm' }] : [],
+  Remote: remote,
+});
+
 describe('GetTraceSummaries of the local service', () => {
   let service: XRayService;
   beforeEach(async () => {
@@ -17,6 +30,11 @@ describe('GetTraceSummaries of the local service', () => {
     const ids = await found(SECOND + from, SECOND + to, { TimeRangeType });
     return ids.length;
   };
+
+  const matched = async (StartTime: number, TimeRangeType: string): Promise<unknown> =>
+    ((await ask({ StartTime, EndTime: SECOND + 30, TimeRangeType }))['TraceSummaries'] as JsonObject[]).map(
+      ({ MatchedEventTime }) => MatchedEventTime,
+    );
 
   it('takes the start and leaves out the end of the range', async () => {
     service.put([segment(traceId(1), 1)]);
@@ -110,20 +128,12 @@ describe('GetTraceSummaries of the local service', () => {
 
   it('says when in the range an event matched, in searches by event', async () => {
     service.put([segment(traceId(1), 1, { start_time: SECOND, end_time: SECOND + 20 })]);
-    const matched = async (StartTime: number, TimeRangeType: string): Promise<unknown> =>
-      ((await ask({ StartTime, EndTime: SECOND + 30, TimeRangeType }))['TraceSummaries'] as JsonObject[]).map(
-        ({ MatchedEventTime }) => MatchedEventTime,
-      );
     assert.deepEqual(await matched(SECOND - 5, 'Event'), [SECOND]);
     assert.deepEqual(await matched(SECOND + 5, 'Event'), [SECOND + 5]);
     assert.deepEqual(await matched(SECOND - 5, 'TraceId'), [undefined]);
   });
 
   it('leads from the entry point to what went wrong, and to what took the time', async () => {
-    const thrown = (type: string): object => ({
-      fault: true,
-      cause: { exceptions: [{ id: hex(9), type, message: 'm' }] },
-    });
     const call = {
       id: hex(11),
       name: 'charge',
@@ -145,12 +155,6 @@ describe('GetTraceSummaries of the local service', () => {
       segment(traceId(1), 3, { name: 'mail', parent_id: hex(1), error: true, end_time: SECOND + 1 }),
     ]);
     const [summary] = (await ask({ StartTime: SECOND, EndTime: SECOND + 1 }))['TraceSummaries'] as [JsonObject];
-    const id = (name: string): object => ({ Name: name, Names: [name] });
-    const entity = (name: string, exception?: string, remote = false): object => ({
-      Name: name,
-      Exceptions: exception ? [{ Name: exception, Message: 'm' }] : [],
-      Remote: remote,
-    });
     assert.deepEqual(summary['FaultRootCauses'], [
       {
         Services: [

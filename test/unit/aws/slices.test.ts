@@ -7,6 +7,17 @@ import { TraceError } from '../../../src/traces/traceError';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** How many of the ranges hold the instant. */
+const holding = (list: readonly { start: number; end: number }[], at: number): number =>
+  list.filter(({ start, end }) => start <= at && at < end).length;
+/** An hour that was left. */
+const slice = (hour: number, more: Partial<LeftSlice> = {}): LeftSlice => ({
+  start: hour * HOUR,
+  end: (hour + 1) * HOUR,
+  why: 'cap',
+  ...more,
+});
+
 describe('slices of a time range', () => {
   it('are at most six hours long, newest first', () => {
     assert.equal(LONGEST_SLICE, 6 * HOUR);
@@ -53,8 +64,6 @@ describe('slices of a time range', () => {
     fc.assert(
       fc.property(fc.array(range, { maxLength: 4 }), (ranges) => {
         const slices = slicesOf(ranges);
-        const holding = (list: readonly { start: number; end: number }[], at: number): number =>
-          list.filter(({ start, end }) => start <= at && at < end).length;
         const edges = [...ranges, ...slices].flatMap(({ start, end }) => [start, end]);
         for (const at of edges.flatMap((edge) => [edge - 1, edge])) {
           assert.equal(holding(slices, at), Math.min(1, holding(ranges, at)), `at ${at}`);
@@ -73,13 +82,6 @@ describe('slices of a time range', () => {
 });
 
 describe('what a search leaves', () => {
-  const slice = (hour: number, more: Partial<LeftSlice> = {}): LeftSlice => ({
-    start: hour * HOUR,
-    end: (hour + 1) * HOUR,
-    why: 'cap',
-    ...more,
-  });
-
   it('is told in as few ranges as there are reasons', () => {
     assert.deepEqual(joinLeft([slice(5), slice(4), slice(3)]), [{ start: 3 * HOUR, end: 6 * HOUR, why: 'cap' }]);
   });
