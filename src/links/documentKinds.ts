@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { commands, Disposable, window, workspace } from 'vscode';
 import type { DocumentIds } from './documentIds';
 
 /** True while the active editor's document holds a trace ID: `when` clauses cannot see the text. */
@@ -7,20 +7,20 @@ export const HAS_IDS_KEY = 'xrayTraces.documentHasIds';
 const PAUSE = 200;
 
 /** Keeps the context key `HAS_IDS_KEY` true to the active editor. */
-export class DocumentKindKey implements vscode.Disposable {
-  private readonly subscriptions: vscode.Disposable;
+export class DocumentKindKey implements Disposable {
+  private readonly subscriptions: Disposable;
   private timer: NodeJS.Timeout | undefined;
   private hasIds = false;
 
   constructor(private readonly ids: DocumentIds) {
-    this.subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeActiveTextEditor(() => this.updateSoon()),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === vscode.window.activeTextEditor?.document) this.updateSoon();
+    this.subscriptions = Disposable.from(
+      window.onDidChangeActiveTextEditor(() => this.updateSoon()),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === window.activeTextEditor?.document) this.updateSoon();
       }),
       // Of long documents only what is on screen is looked at.
-      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
-        if (textEditor === vscode.window.activeTextEditor) this.updateSoon();
+      window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        if (textEditor === window.activeTextEditor) this.updateSoon();
       }),
     );
     this.updateSoon();
@@ -40,10 +40,10 @@ export class DocumentKindKey implements vscode.Disposable {
   }
 
   private update(): void {
-    const editor = vscode.window.activeTextEditor;
+    const editor = window.activeTextEditor;
     const hasIds = editor !== undefined && this.ids.hasAny(editor.document, editor.visibleRanges);
     if (hasIds === this.hasIds) return;
     this.hasIds = hasIds;
-    void vscode.commands.executeCommand('setContext', HAS_IDS_KEY, hasIds); // nothing waits for a menu entry
+    void commands.executeCommand('setContext', HAS_IDS_KEY, hasIds); // nothing waits for a menu entry
   }
 }

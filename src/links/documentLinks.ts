@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { DocumentLink, l10n, Range, type DocumentLinkProvider, type TextDocument } from 'vscode';
 import type { FoundOnLine } from '../ids/lineIndex';
 import { recordTime, toOpenArgument } from '../ids/resolve';
 import { fileName, linesOf, type DocumentIds } from './documentIds';
@@ -6,21 +6,21 @@ import { serviceOf } from '../ids/serviceName';
 import { openTraceUri } from './openCommand';
 
 /** A link that knows its ID; the target is made when it is needed, as reading times for every ID of a log would be waste. */
-class TraceIdLink extends vscode.DocumentLink {
+class TraceIdLink extends DocumentLink {
   constructor(
-    readonly document: vscode.TextDocument,
+    readonly document: TextDocument,
     readonly found: FoundOnLine,
   ) {
-    super(new vscode.Range(found.line, found.start, found.line, found.end));
-    this.tooltip = vscode.l10n.t('Open X-Ray Trace');
+    super(new Range(found.line, found.start, found.line, found.end));
+    this.tooltip = l10n.t('Open X-Ray Trace');
   }
 }
 
 /** Makes every trace ID in every document a link. */
-export class TraceDocumentLinks implements vscode.DocumentLinkProvider<TraceIdLink> {
+export class TraceDocumentLinks implements DocumentLinkProvider<TraceIdLink> {
   constructor(private readonly ids: DocumentIds) {}
 
-  provideDocumentLinks(document: vscode.TextDocument): TraceIdLink[] {
+  provideDocumentLinks(document: TextDocument): TraceIdLink[] {
     return this.ids.all(document).map((found) => new TraceIdLink(document, found));
   }
 

@@ -108,6 +108,11 @@ describe('the layer rule', () => {
     assert.match(app, /await import\('\.\/aws\/entry'\)/);
   });
 
+  it('names what it imports of VS Code: each `import *` copies all of it, a millisecond or more', () => {
+    const whole = files.filter((file) => /^import \* as \w+ from 'vscode'/m.test(read(file)));
+    assert.deepEqual(whole, []);
+  });
+
   for (const [file, text] of [
     ['src/model/canary.ts', `import { window } from 'vscode';`],
     ['src/model/canary.ts', `import type { A } from '../protocol/messages';`],
