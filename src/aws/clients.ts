@@ -7,17 +7,24 @@ import { NodeRequests } from './nodeRequests';
 import { configuredEndpoint, readSections } from './profiles';
 
 /** What a call needs: a client signed in with one identity, and the connection's gate. */
-export interface Link {
+export interface Link<Client = XRayClient> {
   /** Profile, region and endpoint: the same for everything that asks the same service as the same user. */
   readonly key: string;
   readonly host: string;
-  readonly client: XRayClient;
+  readonly client: Client;
   readonly identity: Identity;
   readonly gate: InFlight;
 }
 
+/** Where calls get their links from: `Clients` for X-Ray, `LogsClients` for CloudWatch Logs. */
+export interface Links<Client = XRayClient> {
+  readonly credentials: Credentials;
+  /** @throws TraceError when there is no region, a malformed endpoint or nothing to sign with; the signal's reason */
+  readonly link: (connection: Connection, signal: AbortSignal) => Promise<Link<Client>>;
+}
+
 /** SDK clients and gates, one each per profile, region and endpoint. */
-export class Clients {
+export class Clients implements Links {
   private readonly links = new Map<string, Link>();
   private readonly gates = new Map<string, InFlight>();
   private readonly profileEndpoints = new Map<string, string | undefined>();
@@ -28,7 +35,6 @@ export class Clients {
     readonly credentials: Credentials,
   ) {}
 
-  /** @throws TraceError when there is no region, a malformed endpoint or nothing to sign with; the signal's reason */
   async link(connection: Connection, signal: AbortSignal): Promise<Link> {
     const { profile, region } = connection;
     if (!isRegion(region)) throw new TraceError('noRegion', { profile, region });
@@ -88,6 +94,6 @@ export class Clients {
 }
 
 /** A region becomes part of a host name. */
-function isRegion(region: string): boolean {
+export function isRegion(region: string): boolean {
   return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(region);
 }

@@ -1,4 +1,5 @@
 import { getHomeDir, parseKnownFiles } from '@smithy/core/config';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Profile } from '../traces/source';
 
@@ -22,7 +23,8 @@ export function sharedFilePaths(env: Env): [config: string, credentials: string]
 
 /** Where tokens are kept: of IAM Identity Center, and of `aws login`. */
 export function tokenFolders(env: Env): string[] {
-  return ['~/.aws/sso/cache', env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache'].map(absolute);
+  // The SDK asks two different functions for the home folder.
+  return [absolute('~/.aws/sso/cache'), env['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(homedir(), '.aws/login/cache')];
 }
 
 /** Reads the files anew. Files that are missing count as empty, and so do lines that cannot be read: see `readProblems`. */

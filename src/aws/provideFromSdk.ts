@@ -25,6 +25,9 @@ export const provideFromSdk: Provide = async (connection, environment, signal) =
   if (isNamed && plan.isMissing) throw (await malformed(profile, env)) ?? missing(plan);
   const ruined = await malformed(profile, env, plan.name);
   if (ruined) throw ruined;
+  if (plan.isIncomplete) {
+    throw (await malformed(profile, env)) ?? new TraceError('credentialsMissing', { profile, detail: 'incomplete' });
+  }
   if (plan.processOf !== undefined && !(environment.mayRun?.(profile) ?? true)) {
     throw new TraceError('untrusted', { profile });
   }
@@ -34,7 +37,8 @@ export const provideFromSdk: Provide = async (connection, environment, signal) =
     if (plan.processOf === plan.name && command !== undefined) {
       return await runCredentialProcess(profile, command, plan.account, signal);
     }
-    return await fromSdk(plan, connection, environment, requestHandler, signal);
+    const identity = await fromSdk(plan, connection, environment, requestHandler, signal);
+    return plan.account === undefined ? identity : { accountId: plan.account, ...identity };
   } catch (thrown) {
     const error = toCredentialError(thrown, profile, requestHandler);
     throw (error.reason === 'credentialsMissing' && (await malformed(profile, env))) || error;

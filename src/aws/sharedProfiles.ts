@@ -39,7 +39,7 @@ export class SharedProfiles {
     this.sections = now;
     this.compared = now;
     if (!before) return [];
-    const names = new Set(['', ...Object.keys(before), ...Object.keys(now)]);
+    const names = new Set(['', ...[before, now].flatMap((sections) => profilesOf(sections).map(({ name }) => name))]);
     return [...names].filter((name) => this.signature(name, before) !== this.signature(name, now));
   }
 

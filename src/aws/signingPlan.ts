@@ -8,6 +8,8 @@ export interface SigningPlan {
   readonly usesEnvironmentKeys: boolean;
   /** There is no such section. */
   readonly isMissing: boolean;
+  /** It names a source profile or an sso-session that is not there. */
+  readonly isIncomplete: boolean;
   /** A role on the way wants a one-time code. */
   readonly needsMfa: boolean;
   /** The section whose `credential_process` runs: its own, or of the profile its role is assumed from. */
@@ -30,12 +32,17 @@ export function planOf(profile: string, sections: Sections, env: Env): SigningPl
     return section;
   };
   let needsMfa = false;
+  let isIncomplete = false;
   let processOf: string | undefined;
   let login: SigningPlan['login'];
   for (let at: string | undefined = name; at !== undefined && !Object.hasOwn(used, at);) {
     const section = use(at);
-    if (!section) break;
-    use(`sso-session.${section['sso_session'] ?? ''}`);
+    if (!section) {
+      isIncomplete = at !== name;
+      break;
+    }
+    const session = section['sso_session'];
+    if (session !== undefined && !use(`sso-session.${session}`)) isIncomplete = true;
     const kind = kindOf(section);
     // The source of a role may have keys of its own, which then come first, whatever role it names itself.
     const isSource = at !== name;
@@ -49,7 +56,7 @@ export function planOf(profile: string, sections: Sections, env: Env): SigningPl
     if (kind === 'sso' || kind === 'login') login = kind;
     break;
   }
-  const own = used[name];
+  const own = sectionOf(used, name);
   use(`services.${own?.['services'] ?? ''}`);
   const usesEnvironmentKeys =
     !profile && !env['AWS_PROFILE'] && Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
@@ -57,6 +64,7 @@ export function planOf(profile: string, sections: Sections, env: Env): SigningPl
     name,
     usesEnvironmentKeys,
     isMissing: own === undefined,
+    isIncomplete,
     needsMfa,
     processOf,
     login,

@@ -31,7 +31,8 @@ export class FakeSts {
     if (!this.answers) return;
     const isWrong = body.includes('TokenCode=000000');
     response.writeHead(isWrong ? 403 : 200, { 'content-type': 'text/xml' });
-    response.end(isWrong ? WRONG_CODE : ROLE);
+    const action = /Action=(\w+)/.exec(body)?.[1] ?? 'AssumeRole';
+    response.end(isWrong ? WRONG_CODE : ROLE.replaceAll('AssumeRole', action));
   }
 }
 

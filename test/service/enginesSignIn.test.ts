@@ -65,7 +65,8 @@ describe('signing in', () => {
     sts.answers = true;
   });
   afterEach(async () => {
-    process.env = { ...processEnv };
+    for (const name of Object.keys(process.env)) if (!(name in processEnv)) delete process.env[name];
+    Object.assign(process.env, processEnv);
     rmSync(folder, { recursive: true });
     await bench.close();
   });
