@@ -2,6 +2,9 @@ import { ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { awsEnvironment } from './features/awsEnvironment';
 import { Commands } from './features/commands';
 import { registerConnectionCommands } from './features/connectionCommands';
+import { describeError } from './features/describeError';
+import { askFilterStep } from './features/filterStep';
+import { GroupChoice } from './features/groupChoice';
 import { keptTokens } from './features/keptTokens';
 import { logFailures } from './features/logFailures';
 import { NextSteps } from './features/nextSteps';
@@ -10,34 +13,51 @@ import { registerPageCommands } from './features/pageCommands';
 import { registerRetrieveCommand } from './features/retrieveCommand';
 import { registerRetrievalCommands } from './features/retrievalCommands';
 import { openSamples, registerSampleCommand } from './features/samples';
-import { registerTimeRangeCommand } from './features/searchTimeRange';
+import { registerSavedQueryCommands } from './features/savedQueryCommands';
+import { registerSearchCommands } from './features/searchCommands';
+import { SearchRunner } from './features/searchRunner';
+import { searchSource } from './features/searchSource';
 import { sourceOf } from './features/sources';
 import { actForPage, registerTraceCommands } from './features/traceCommands';
 import { TraceOpener } from './features/traceOpener';
+import { registerWatchCommands } from './features/watchCommands';
 import { buildTrace } from './model/buildTrace';
 import type { TimelineHost } from './panels/mountTimeline';
 import { TimelinePanels } from './panels/timelinePanels';
 import type { LateCommands } from './startup/lateCommands';
 import type { LatePanels } from './startup/latePanels';
+import type { LateDrag } from './startup/lateDrag';
 import type { LateTree } from './startup/lateTree';
 import { lazily } from './startup/lazily';
 import { later } from './traces/later';
 import { RETRIEVALS_KEY } from './startup/names';
 import type { ReadOnlyFiles } from './startup/readOnlyFiles';
 import { Retrievals } from './traces/retrievals';
+import { Searches } from './traces/searches';
+import { isTraceError } from './traces/traceError';
+import { pause } from './traces/pause';
 import { Traces } from './traces/traces';
+import { Watches } from './traces/watches';
 import { ConnectionChoice } from './views/connection';
 import { ConnectionStatus } from './views/connectionStatus';
 import { TraceDocuments } from './views/documents';
 import { OpenedTraces } from './views/openedTraces';
+import { QueryHistory } from './views/queryHistory';
 import { RetrievalsTree, type RetrievalNode } from './views/retrievalsTree';
+import { SavedQueries } from './views/savedQueries';
+import { SearchesTree } from './views/searchesTree';
+import { SearchesView } from './views/searchesView';
+import type { SearchNode } from './views/searchNodes';
 import { TracesTree, type TraceNode } from './views/tracesTree';
 import { TracesView } from './views/tracesView';
+import { WhyEmpty } from './views/whyEmpty';
 
 /** What VS Code was told of at start-up; the app provides what is behind it. */
 export interface Registered {
   readonly commands: LateCommands;
   readonly traces: LateTree<TraceNode>;
+  readonly searches: LateTree<SearchNode>;
+  readonly searchDrag: LateDrag<SearchNode>;
   readonly retrievals: LateTree<RetrievalNode>;
   readonly timelines: LatePanels;
   readonly segments: ReadOnlyFiles;
@@ -71,9 +91,10 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
     build: buildTrace,
     now: Date.now,
   });
+  const watches = new Watches({ traces, clock: { now: Date.now, sleep: pause } });
   const opened = new OpenedTraces(workspaceState, traces);
   subscriptions.push(new RetrievalsTree(retrievals, traces, registered.retrievals, Date.now));
-  const view = new TracesView(new TracesTree(opened, traces, Date.now), registered.traces);
+  const view = new TracesView(new TracesTree(opened, traces, watches, Date.now, accountOf), registered.traces);
   const status = new ConnectionStatus(choice, () => view.visible || opened.rows.length > 0);
   const documents = new TraceDocuments(traces, registered.segments, registered.receipts);
   const commands = new Commands(registered.commands, log, () => ({
@@ -88,18 +109,47 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
       void actForPage(parts, ref, action, span, link).catch((error: unknown) =>
         commands.report(error, action, { ref }),
       ),
+    watches,
+    accountOf,
     trouble: (text) => log.error(text),
   };
   const panels = new TimelinePanels(timelineHost, registered.timelines);
   const opener = new TraceOpener(choice, traces, panels, opened, documents, commands);
   const steps = new NextSteps(opener, traces, documents, choice, engines, log);
-  const parts = { commands, opener, traces, panels, opened, documents, view, steps, log };
+  const parts = { commands, opener, traces, panels, opened, documents, view, steps, log, watches };
+  const searches = new Searches({ run: searchSource(engines), now: Date.now });
+  const saved = new SavedQueries(workspaceState, context.globalState);
+  const history = new QueryHistory(workspaceState);
+  const whyEmpty = new WhyEmpty(engines, Date.now, (error) =>
+    log.warn(`indexing: ${isTraceError(error) ? describeError(error) : 'unexpected'}`),
+  );
+  const found = new SearchesView(
+    new SearchesTree(searches, saved, history, whyEmpty, Date.now),
+    saved,
+    registered.searches,
+    registered.searchDrag,
+  );
+  const finding = {
+    commands,
+    searches,
+    saved,
+    history,
+    opener,
+    steps,
+    choice,
+    view: found,
+    runner: new SearchRunner(searches, history, found, choice, Date.now),
+    groups: new GroupChoice(engines, Date.now),
+    askFilter: askFilterStep,
+    now: Date.now,
+  };
   commands.setTakeStep((step, about) => {
     steps.take(step, about).catch((error: unknown) => commands.report(error, step, about));
   });
 
   // First of all: what it has running is to stay at the service, and traces end their loads.
-  subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, steps);
+  subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, steps, watches);
+  subscriptions.push(searches, saved, history, whyEmpty, found);
   subscriptions.push(
     logFailures(traces, log),
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),
@@ -109,12 +159,14 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   );
 
   registerOpenCommands(commands, opener);
-  registerTimeRangeCommand(commands, engines, choice, opener);
+  registerSearchCommands(finding);
+  registerSavedQueryCommands(finding);
   registerRetrieveCommand(commands, opener, panels);
   registerRetrievalCommands({ commands, retrievals, traces, panels, opened, opener });
   registerSampleCommand(commands, extensionUri, panels, opened);
   registerConnectionCommands(commands, choice, engines);
   registerTraceCommands(parts);
+  registerWatchCommands(parts);
   registerPageCommands(commands, panels);
   void retrievals.resume(); // what goes wrong stands in its rows
 }

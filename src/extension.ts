@@ -2,11 +2,20 @@ import type { ExtensionContext } from 'vscode';
 import type { Registered } from './app';
 import { registerLinks } from './links/register';
 import { LateCommands } from './startup/lateCommands';
+import { LateDrag } from './startup/lateDrag';
 import { LatePanels } from './startup/latePanels';
 import { LateTree } from './startup/lateTree';
 import { lazily } from './startup/lazily';
 import { sayLoadFailure } from './startup/loadFailure';
-import { RECEIPT_SCHEME, RETRIEVALS_VIEW, SEGMENT_SCHEME, TIMELINE_VIEW_TYPE, TRACES_VIEW } from './startup/names';
+import {
+  RECEIPT_SCHEME,
+  RETRIEVALS_VIEW,
+  SAVED_QUERY_MIME,
+  SEARCHES_VIEW,
+  SEGMENT_SCHEME,
+  TIMELINE_VIEW_TYPE,
+  TRACES_VIEW,
+} from './startup/names';
 import { ReadOnlyFiles } from './startup/readOnlyFiles';
 import { wakeForRetrievals } from './startup/wakeForRetrievals';
 
@@ -22,9 +31,16 @@ export function activate(context: ExtensionContext): void {
     }
   });
 
+  const searchDrag: Registered['searchDrag'] = new LateDrag([SAVED_QUERY_MIME], [SAVED_QUERY_MIME]);
   const registered: Registered = {
     commands: new LateCommands(context.extension.packageJSON, loadApp),
     traces: new LateTree(TRACES_VIEW, { canSelectMany: true, showCollapseAll: true }, loadApp),
+    searches: new LateTree(
+      SEARCHES_VIEW,
+      { canSelectMany: true, showCollapseAll: true, dragAndDropController: searchDrag },
+      loadApp,
+    ),
+    searchDrag,
     retrievals: new LateTree(RETRIEVALS_VIEW, { canSelectMany: true }, loadApp),
     timelines: new LatePanels(TIMELINE_VIEW_TYPE, loadApp),
     segments: new ReadOnlyFiles(SEGMENT_SCHEME, loadApp),

@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly how?: How;
   /** A time range the user gave. */
   readonly range?: WantedTrace['range'];
+  /** Where to ask, e.g. where a search found them; unless given, the profile and region that rule now. */
+  readonly connection?: Connection | undefined;
 }
 
 /** A trace to open, perhaps with a time range of its own. */
@@ -41,7 +43,7 @@ export class TraceOpener {
     if (chosen.length === 0) return;
     let connection: Connection;
     try {
-      connection = await this.choice.resolve();
+      connection = options.connection ?? (await this.choice.resolve());
     } catch (error) {
       this.commands.report(error, 'open', { retry: () => this.open(chosen, options) });
       return;

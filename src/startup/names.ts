@@ -1,6 +1,9 @@
 /** Names that VS Code knows the extension's parts by; the manifest has them too. */
 export const TRACES_VIEW = 'xrayTraces.traces';
 export const RETRIEVALS_VIEW = 'xrayTraces.retrievals';
+export const SEARCHES_VIEW = 'xrayTraces.searches';
+/** What a dragged saved query is: only the view that made it takes it. VS Code derives its own from the view's id in lower case. */
+export const SAVED_QUERY_MIME = 'application/vnd.code.tree.xraytraces.searches';
 export const TIMELINE_VIEW_TYPE = 'xrayTraces.timeline';
 export const SEGMENT_SCHEME = 'xray-segment';
 export const RECEIPT_SCHEME = 'xray-receipt';
@@ -16,4 +19,7 @@ export const INTERNAL_COMMANDS = [
   'xrayTraces.showInTimeline',
   'xrayTraces.showMore',
   'xrayTraces.takeStep',
+  'xrayTraces.openFound',
+  'xrayTraces.showMoreFound',
+  'xrayTraces.takeSearchStep',
 ] as const;

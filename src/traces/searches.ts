@@ -2,9 +2,18 @@ import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import { Emitter, type Disposable } from './emitter';
 import type { HeldSearch, SearchQuery } from './search';
-import type { CallRecord, Connection, LeftSlice, Progress, SummariesEnd, SummaryArrival, TraceSummary } from './source';
+import type {
+  CallRecord,
+  Connection,
+  LeftSlice,
+  Progress,
+  SearchedRange,
+  SummariesEnd,
+  SummaryArrival,
+  TraceSummary,
+} from './source';
 import { continued, endAfter, newestFirst, rangeAt, type HalfOpen } from './searchRuns';
-import { isTraceError, TraceError } from './traceError';
+import { isCancel, isTraceError, TraceError } from './traceError';
 import { Throttle } from './throttle';
 
 /** Summaries of the first run of a search: the newest of a busy account, on screen within seconds. */
@@ -22,7 +31,7 @@ const CHANGE_PAUSE: Milliseconds = 100;
 export interface SearchRun {
   readonly connection: Connection;
   readonly query: SearchQuery;
-  readonly ranges: readonly HalfOpen[];
+  readonly ranges: readonly SearchedRange[];
   /** Most summaries of this run. */
   readonly cap: number;
 }
@@ -172,7 +181,7 @@ class Search implements Disposable {
     if (this.isRunning || left.length === 0) return;
     this.before = this.end;
     this.run(
-      left.map(({ start, end }) => ({ start, end })),
+      left.map(({ start, end, nextToken }) => ({ start, end, ...(nextToken !== undefined && { nextToken }) })),
       MORE_CAP,
     );
   }
@@ -190,7 +199,7 @@ class Search implements Disposable {
     this.telling.dispose();
   }
 
-  private run(ranges: readonly HalfOpen[], cap: number): void {
+  private run(ranges: readonly SearchedRange[], cap: number): void {
     this.abort.abort(); // of a run before that is still going
     this.abort = new AbortController();
     this.state = 'running';
@@ -217,7 +226,8 @@ class Search implements Disposable {
       if (isCurrent() && this.isRunning) this.state = 'done';
     } catch (error) {
       if (!isCurrent()) return;
-      if (!signal.aborted) {
+      if (isCancel(error) || signal.aborted) this.state = 'cancelled';
+      else {
         this.state = 'failed';
         this.error = isTraceError(error)
           ? error
@@ -251,7 +261,7 @@ class Search implements Disposable {
     }
   }
 
-  private unfinished(ranges: readonly HalfOpen[]): SummariesEnd {
+  private unfinished(ranges: readonly SearchedRange[]): SummariesEnd {
     const why = this.state === 'cancelled' ? 'cancelled' : 'failed';
     const left = ranges.map((range): LeftSlice => ({
       ...range,

@@ -1,0 +1,82 @@
+import { EventEmitter, type Disposable, type Event } from 'vscode';
+import type { EpochMilliseconds } from '../model/units';
+import type { HeldSearch } from '../traces/search';
+import type { AwsEngines, Connection, Indexing } from '../traces/source';
+import { causesOf, type Cause } from './whyNothing';
+
+/** An answer is good for so long: indexing is changed by people. */
+const KEPT_FOR = 10 * 60_000;
+
+interface Known {
+  readonly at: EpochMilliseconds;
+  readonly account: string | undefined;
+  /** undefined while it is asked for, and where it could not be asked. */
+  readonly indexing: Indexing | undefined;
+}
+
+/** Why a search found nothing. Asks once for each connection where the account keeps its spans, and only when a search came back empty. */
+export class WhyEmpty implements Disposable {
+  private readonly known = new Map<string, Known>();
+  private readonly abort = new AbortController();
+  private readonly changed = new EventEmitter<void>();
+
+  /** More is known than before. */
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(
+    private readonly engines: () => Promise<Pick<AwsEngines, 'indexingRules' | 'accountOf'>>,
+    private readonly now: () => EpochMilliseconds,
+    /** What goes wrong here keeps nobody from reading the other causes. */
+    private readonly trouble: (error: unknown) => void,
+  ) {}
+
+  /** Most likely first. */
+  causesOf({ connection, query, between, end }: HeldSearch): readonly Cause[] {
+    const known = this.ask(connection);
+    const indexing = known?.indexing;
+    return causesOf({
+      now: this.now(),
+      profile: connection.profile,
+      region: connection.region,
+      account: known?.account,
+      destination: indexing?.destination ?? 'unknown',
+      indexedPercent: indexing?.percent,
+      deniedAction: indexing?.denied[0],
+      search: {
+        kind: query.kind,
+        ...between,
+        filter: query.kind === 'traces' ? query.filter.trim() : query.raw.trim(),
+        group: query.kind === 'traces' ? query.group : '',
+        timeRangeType: query.kind === 'traces' ? query.timeRangeType : 'TraceId',
+        scanned: end?.scanned ?? 0,
+        unsearched: end?.left.length ?? 0,
+      },
+    });
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.changed.dispose();
+  }
+
+  private ask(connection: Connection): Known | undefined {
+    const key = `${connection.region} ${connection.profile}`;
+    const known = this.known.get(key);
+    if (known && this.now() - known.at < KEPT_FOR) return known;
+    this.known.set(key, { at: this.now(), account: known?.account, indexing: known?.indexing });
+    void this.learn(key, connection);
+    return this.known.get(key);
+  }
+
+  /** Rejects never. */
+  private async learn(key: string, connection: Connection): Promise<void> {
+    try {
+      const engines = await this.engines();
+      const indexing = await engines.indexingRules({ ...connection, quiet: true }, this.abort.signal);
+      this.known.set(key, { at: this.now(), account: engines.accountOf(connection.profile), indexing });
+      this.changed.fire();
+    } catch (error) {
+      if (!this.abort.signal.aborted) this.trouble(error);
+    }
+  }
+}
