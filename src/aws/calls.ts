@@ -4,7 +4,7 @@ import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import type { AwsEnvironment, CallRecord, Clock, Connection, Progress } from '../traces/source';
 import { TraceError } from '../traces/traceError';
 import { orAborted } from './abort';
-import type { Clients, Link } from './clients';
+import type { Link, Links } from './clients';
 import { toTraceError } from './errors';
 import { failureOf } from './failure';
 import { MAX_ATTEMPTS, retryOf, retryWait } from './retry';
@@ -14,12 +14,12 @@ export type Report =
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'progress'; readonly progress: Progress };
 
-/** One request to X-Ray. */
-export interface Request<Output> {
+/** One request to X-Ray, or to the service of another client. */
+export interface Request<Output, Client = XRayClient> {
   readonly operation: string;
   /** The IDs it is about, for the receipt. */
   readonly ids: readonly TraceId[];
-  readonly send: (client: XRayClient, options: { abortSignal: AbortSignal }) => Promise<Output>;
+  readonly send: (client: Client, options: { abortSignal: AbortSignal }) => Promise<Output>;
   /** Called when its turn has come; may throw a TraceError to drop the request. */
   readonly before?: () => void;
   /** What came, in a few words for the receipt. */
@@ -27,7 +27,7 @@ export interface Request<Output> {
 }
 
 /** One thing the user asked for: everything its calls share. */
-export interface Session {
+export interface Session<Client = XRayClient> {
   readonly connection: Connection;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -36,30 +36,30 @@ export interface Session {
    * Sends a request through the connection's gate, with retries.
    * @throws TraceError; the signal's reason when it aborts, within a moment
    */
-  readonly call: <Output extends object>(request: Request<Output>) => Promise<Output>;
+  readonly call: <Output extends object>(request: Request<Output, Client>) => Promise<Output>;
   /** Sends a request once, beside gate, retries and the session's own signal: for tidying up. Failures go to the log only. */
-  readonly tidy: (request: Request<object>, signal: AbortSignal) => Promise<void>;
+  readonly tidy: (request: Request<object, Client>, signal: AbortSignal) => Promise<void>;
   /** The key of the connection, for what is remembered of it. */
   readonly connectionKey: () => Promise<string>;
 }
 
 /** Opens a session on the connection; nothing is asked before its first call. */
-export function openSession(
+export function openSession<Client = XRayClient>(
   environment: AwsEnvironment,
-  clients: Clients,
+  clients: Links<Client>,
   connection: Connection,
   report: (report: Report) => void,
   signal: AbortSignal,
-): Session {
+): Session<Client> {
   const { clock, log } = environment;
   const { credentials } = clients;
 
-  const link = async (): Promise<Link> => {
+  const link = async (): Promise<Link<Client>> => {
     if (!credentials.has(connection.profile)) report({ kind: 'progress', progress: { step: 'credentials' } });
     return await clients.link(connection, signal);
   };
 
-  const call = async <Output extends object>(request: Request<Output>): Promise<Output> => {
+  const call = async <Output extends object>(request: Request<Output, Client>): Promise<Output> => {
     let used = await link();
     let startedAt: EpochMilliseconds | undefined;
     let isRenewed = false;
@@ -124,7 +124,7 @@ export function openSession(
     }
   };
 
-  const tidy = async (request: Request<object>, own: AbortSignal): Promise<void> => {
+  const tidy = async (request: Request<object, Client>, own: AbortSignal): Promise<void> => {
     try {
       const { client } = await clients.link(connection, own);
       await orAborted(request.send(client, { abortSignal: own }), own);

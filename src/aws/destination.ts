@@ -19,6 +19,8 @@ const REMEMBERED: Milliseconds = 15 * 60_000;
 
 /** GetTraceSegmentDestination, remembered per connection. */
 export class Destinations {
+  /** Connections of which a span search has found spans. */
+  private readonly seen = new Set<string>();
   private readonly known = new Map<string, { readonly destination: Destination; readonly until: EpochMilliseconds }>();
 
   /**
@@ -46,7 +48,9 @@ export class Destinations {
     } catch (error) {
       if (!(error instanceof TraceError) || endsEverything(error)) throw error;
       if (error.reason === 'accessDenied') {
-        return { destination: 'unknown', deniedAction: String(error.params['action']) };
+        const { profile, region } = session.connection;
+        const destination = this.seen.has(JSON.stringify([profile, region])) ? 'CloudWatchLogs' : 'unknown';
+        return { destination, deniedAction: String(error.params['action']) };
       }
       const isAnswered =
         error.reason === 'invalidRequest' || error.reason === 'resourceNotFound' || error.reason === 'badResponse';
@@ -55,8 +59,14 @@ export class Destinations {
     }
   }
 
+  /** Spans were found in the log group: who may not ask where they are need not guess any more. */
+  spansSeen(profile: string, region: string): void {
+    this.seen.add(JSON.stringify([profile, region]));
+  }
+
   forget(): void {
     this.known.clear();
+    this.seen.clear();
   }
 }
 

@@ -4,6 +4,9 @@ import { Credentials } from './credentials';
 import { Destinations } from './destination';
 import { createFindTraces } from './findTraces';
 import { createListGroups } from './groups';
+import { createFindSpans } from './logs/findSpans';
+import { LogsClients } from './logs/logsClients';
+import { SpanRecords } from './logs/spanRecords';
 import { createIndexingRules } from './indexing';
 import { createCancelRetrieval, createFollowRetrievals, createOpenTraces, createRetrieveTraces } from './openTraces';
 import { createProbe } from './probe';
@@ -19,19 +22,23 @@ export function createAws(environment: AwsEnvironment): AwsEngines {
   const { env } = environment;
   const credentials = new Credentials(environment);
   const clients = new Clients(environment, credentials);
+  const logsClients = new LogsClients(environment, credentials);
   const destinations = new Destinations();
+  const records = new SpanRecords(environment, logsClients);
   const profiles = new SharedProfiles(env, (profile) => credentials.accountOf(profile));
   const forget = (profile?: string): void => {
     credentials.forget(profile);
     clients.forget(profile);
+    logsClients.forget(profile);
     destinations.forget();
   };
   return {
-    openTraces: createOpenTraces(environment, clients, destinations),
-    retrieveTraces: createRetrieveTraces(environment, clients),
+    openTraces: createOpenTraces(environment, clients, destinations, records),
+    retrieveTraces: createRetrieveTraces(environment, clients, records),
     followRetrievals: createFollowRetrievals(environment, clients),
     cancelRetrieval: createCancelRetrieval(environment, clients),
     findTraces: createFindTraces(environment, clients),
+    findSpans: createFindSpans(environment, logsClients, (profile, region) => destinations.spansSeen(profile, region)),
     listGroups: createListGroups(environment, clients),
     indexingRules: createIndexingRules(environment, clients, destinations),
     probe: createProbe(environment, clients),

@@ -1,6 +1,7 @@
 import { TraceError } from '../traces/traceError';
 import { clockSkewOf } from './clockSkew';
 import { failureOf } from './failure';
+import { LOGS_OPERATIONS, toLogsError } from './logs/logsErrors';
 import { BODY_CUT } from './nodeRequests';
 
 /** What the error is about; for the parameters of the reasons. */
@@ -42,7 +43,10 @@ export function toTraceError(error: unknown, context: ErrorContext): TraceError 
     new TraceError(reason, params, error);
 
   if (failure.isThrottling) return of('throttled', { operation });
-  if (DENIED.has(name)) return of('accessDenied', { action: deniedAction(message) ?? `xray:${operation}` });
+  const service = LOGS_OPERATIONS.has(operation) ? 'logs' : 'xray';
+  const ofLogs = service === 'logs' ? toLogsError(error, failure, operation) : undefined;
+  if (ofLogs) return ofLogs;
+  if (DENIED.has(name)) return of('accessDenied', { action: deniedAction(message) ?? `${service}:${operation}` });
   if (EXPIRED.has(name)) return of('credentialsExpired', { profile, login: '' });
   const skew = clockSkewOf(error);
   if (skew !== undefined) return of('clockSkew', { minutes: skew });
@@ -59,7 +63,7 @@ export function toTraceError(error: unknown, context: ErrorContext): TraceError 
   if (isNetworkCode(code) || name === 'TimeoutError')
     return of('network', { operation, code: code || 'ETIMEDOUT', host });
   if (/^Region not accepted|^Region is missing/.test(message)) return of('noRegion', { profile });
-  if (status === 403) return of('accessDenied', { action: `xray:${operation}` });
+  if (status === 403) return of('accessDenied', { action: `${service}:${operation}` });
   if (status >= 400) return of('invalidRequest', { operation, message: message || name });
   return of('unexpected', { operation });
 }

@@ -10,6 +10,7 @@ import { endsEverything, toTraceError } from './errors';
 import { InFlight } from './inFlight';
 import { produce } from './produce';
 import { cancelAtService, follow, retrieve } from './retrieval';
+import type { SpanRecords } from './logs/spanRecords';
 import { planRetrievals } from './retrievalPlan';
 import { TraceCollector } from './traceCollector';
 import { distinctTraces } from './wantedTraces';
@@ -28,6 +29,7 @@ export function createOpenTraces(
   environment: AwsEnvironment,
   clients: Clients,
   destinations: Destinations,
+  records: SpanRecords,
 ): OpenTraces {
   return verb(environment, clients, async (session, traces, push) => {
     const { missing } = await batchGetTraces(session, [...traces.keys()], push);
@@ -45,14 +47,14 @@ export function createOpenTraces(
     const unsettled = new Unsettled(session, wanted, push);
     if (answer.destination === 'XRay') {
       for (const id of missing) unsettled.push({ kind: 'failed', id, error: notFound(id, answer, false) });
-    } else await retrieveAll(session, wanted, answer, unsettled.push);
-    await unsettled.settle((ids, tell) => retrieveAll(session, pick(traces, ids), answer, tell));
+    } else await retrieveAll(session, wanted, answer, unsettled.push, records);
+    await unsettled.settle((ids, tell) => retrieveAll(session, pick(traces, ids), answer, tell, records));
   });
 }
 
 /** Opens traces by retrieval only: the user knows, or wants to find out, that they are in Transaction Search. */
-export function createRetrieveTraces(environment: AwsEnvironment, clients: Clients): OpenTraces {
-  return verb(environment, clients, (session, traces, push) => retrieveAll(session, traces, undefined, push));
+export function createRetrieveTraces(environment: AwsEnvironment, clients: Clients, records: SpanRecords): OpenTraces {
+  return verb(environment, clients, (session, traces, push) => retrieveAll(session, traces, undefined, push, records));
 }
 
 /**
@@ -103,6 +105,7 @@ async function retrieveAll(
   traces: Traces,
   answer: DestinationAnswer | undefined,
   push: Push,
+  records: SpanRecords,
 ): Promise<void> {
   const collector = new TraceCollector('ListRetrievedTraces', push, session.clock.now);
   const { retrievals, timeless } = planRetrievals([...traces.values()], session.clock.now());
@@ -115,6 +118,19 @@ async function retrieveAll(
   const errors = await runAll(session, retrievals, (planned) => retrieve(session, planned, collector, push));
   if (retrievals.length === 0) return;
   const tried = new Set([...traces.keys()].filter((id) => !timeless.includes(id)));
+  // Without a sign that Transaction Search is on, a billed query would be a guess at the user's expense.
+  const denied = isGuess ? [] : [...errors].filter(([, error]) => records.canReplace(error)).map(([id]) => id);
+  if (denied.length > 0) {
+    const wanted = denied.map((id) => traces.get(id) ?? { id });
+    const read = await records.read(session, wanted, push);
+    for (const id of denied) {
+      tried.delete(id);
+      const error = read.errors.get(id);
+      // Where the log group may not be read either, the permission that is asked for is the retrieval's.
+      if (error) push({ kind: 'failed', id, error: error.reason === 'accessDenied' ? errors.get(id)! : error });
+      else if (!read.found.has(id)) push({ kind: 'failed', id, error: notFound(id, answer, true) });
+    }
+  }
   tellMissing(tried, errors, collector, push, answer);
 }
 

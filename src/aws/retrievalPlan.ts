@@ -26,6 +26,12 @@ export interface RetrievalPlan {
   readonly timeless: readonly TraceId[];
 }
 
+/** How far around its time a trace is looked for. */
+export interface Margin {
+  readonly before: Milliseconds;
+  readonly after: Milliseconds;
+}
+
 interface Range {
   readonly start: EpochMilliseconds;
   readonly end: EpochMilliseconds;
@@ -34,12 +40,17 @@ interface Range {
 /**
  * Which retrievals find the wanted traces. IDs share one only when their windows all overlap, so that no range is much wider
  * than its windows; ranges over a day are cut, newest part first.
+ * @param margin around a time that is known; a range the user gave stays as it is
  */
-export function planRetrievals(wanted: readonly WantedTrace[], now: EpochMilliseconds): RetrievalPlan {
+export function planRetrievals(
+  wanted: readonly WantedTrace[],
+  now: EpochMilliseconds,
+  margin: Margin = { before: MARGIN, after: MARGIN },
+): RetrievalPlan {
   const timeless: TraceId[] = [];
   const windows: { readonly id: TraceId; readonly range: Range }[] = [];
   for (const trace of wanted) {
-    const range = windowOf(trace, now);
+    const range = windowOf(trace, now, margin);
     if (range) windows.push({ id: trace.id, range });
     else timeless.push(trace.id);
   }
@@ -62,16 +73,16 @@ export function planRetrievals(wanted: readonly WantedTrace[], now: EpochMillise
 }
 
 /** Where to look for one trace: the user's range, else around its ID's time, else around its log line's time. */
-function windowOf(trace: WantedTrace, now: EpochMilliseconds): Range | undefined {
+function windowOf(trace: WantedTrace, now: EpochMilliseconds, { before, after }: Margin): Range | undefined {
   if (trace.range) {
     const { start, end } = trace.range;
     return start <= end ? { start, end } : { start: end, end: start };
   }
   const time = traceIdTime(trace.id, now) ?? trace.around;
   if (time === undefined || !Number.isFinite(time)) return undefined;
-  const start = time - MARGIN;
+  const start = time - before;
   // Nothing is stored of the future, and whether a range may reach into it is not documented.
-  return { start, end: Math.max(start, Math.min(time + MARGIN, Math.max(now, time))) };
+  return { start, end: Math.max(start, Math.min(time + after, Math.max(now, time))) };
 }
 
 /** Cuts a range into parts of at most `LONGEST_RANGE`, newest first; parts share no millisecond. */

@@ -37,6 +37,16 @@ export function formatCount(count: number): string {
   return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** An amount of data, in thousands as AWS bills it, three significant digits at most: `0 B`, `512 B`, `1.2 kB`, `34.5 MB`, `1.07 GB`. */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return '';
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
+  return `${digits(value)} ${units[unit]!}`;
+}
+
 /** At most three significant digits, none of them an idle zero after the point. */
 function digits(value: number): string {
   const places = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;

@@ -2,7 +2,7 @@ import type { FoundIn } from '../model/foundIn';
 import type { TraceInput } from '../model/trace';
 import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
-import type { TimeRangeType } from './search';
+import type { SpanCondition, TimeRangeType } from './search';
 import type { TraceError } from './traceError';
 
 /** The account and place requests go to. */
@@ -69,6 +69,15 @@ export type Progress =
       readonly slices: number;
       readonly found: number;
       readonly scanned: number;
+    }
+  /** A Logs Insights query; `spans` matched so far, of `records` read. `bytes` is what AWS bills. */
+  | {
+      readonly step: 'query';
+      readonly status: string;
+      readonly found: number;
+      readonly spans: number;
+      readonly records: number;
+      readonly bytes: number;
     }
   | { readonly step: 'waiting'; readonly reason: string; readonly milliseconds: Milliseconds }
   /** Not there, but young enough to be on its way: asked for again after so long. */
@@ -164,8 +173,10 @@ export type SearchedRange = Pick<LeftSlice, 'start' | 'end' | 'nextToken'>;
 /** How far a search came. */
 export interface SummariesEnd {
   readonly found: number;
-  /** `TracesProcessedCount` of all pages. */
+  /** `TracesProcessedCount` of all pages; for span searches records read. */
   readonly scanned: number;
+  /** Of span searches: bytes read, which is what AWS bills. */
+  readonly bytes?: number;
   readonly slicesDone: number;
   readonly slices: number;
   /** Start of the oldest slice from which on everything newer was searched to its end; undefined when not even the newest was. */
@@ -214,6 +225,25 @@ export interface ProbeAnswer {
   readonly isThere: boolean;
   readonly calls: readonly CallRecord[];
 }
+
+/**
+ * Searches the span log groups of Transaction Search with Logs Insights, newest first, one query for each range. Yields and throws
+ * like `FindTraces`, with one difference: a trace comes again, with a higher `revision`, when more of its spans were found.
+ */
+export type FindSpans = (
+  connection: Connection,
+  query: {
+    /** Half open; Logs Insights knows whole seconds. */
+    readonly ranges: readonly SearchedRange[];
+    /** All must hold; ignored where `raw` is given. */
+    readonly conditions: readonly SpanCondition[];
+    /** A query of the user's own; its rows must have `traceId` or `@message`. '' = made of the conditions. */
+    readonly raw: string;
+    /** 1 to 50 names or ARNs; ignored where `raw` has a SOURCE of its own. */
+    readonly logGroups: readonly string[];
+  },
+  signal: AbortSignal,
+) => AsyncIterable<SummaryArrival>;
 
 /** A group of the account (GetGroups). */
 export interface Group {
@@ -265,6 +295,7 @@ export interface AwsEngines {
   /** Ends a retrieval nobody follows (CancelTraceRetrieval). What goes wrong is logged: AWS ends it anyhow. */
   readonly cancelRetrieval: (connection: Connection, kept: KeptRetrieval, signal: AbortSignal) => Promise<void>;
   readonly findTraces: FindTraces;
+  readonly findSpans: FindSpans;
   /** Where the account keeps its spans, and how many of them X-Ray indexes. Throws TraceError; the signal's reason. */
   readonly indexingRules: (connection: Connection, signal: AbortSignal) => Promise<Indexing>;
   /** Whether X-Ray's index of a connection has a trace: one call. Throws TraceError; the signal's reason. */
@@ -292,6 +323,10 @@ export interface AwsEngines {
 export interface AwsEnvironment {
   /** Custom X-Ray endpoint (machine-scoped setting); undefined = `AWS_ENDPOINT_URL_XRAY`, else AWS. */
   readonly endpoint: () => string | undefined;
+  /** Custom CloudWatch Logs endpoint (machine-scoped setting); undefined = `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS`, else AWS. */
+  readonly logsEndpoint?: () => string | undefined;
+  /** Log groups with span records, for traces that may not be retrieved; `aws/spans` unless given. */
+  readonly spanLogGroups?: () => readonly string[];
   /** Asks for a one-time code; undefined when the user dismisses it. Rejects with the signal's reason when nobody waits any more. */
   readonly promptMfa: (profile: string, serial: string, signal: AbortSignal) => Promise<string | undefined>;
   /**

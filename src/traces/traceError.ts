@@ -43,7 +43,7 @@ export type TraceErrorReason =
   | 'badResponse'
   /** InvalidRequestException. params: operation, message */
   | 'invalidRequest'
-  /** ResourceNotFoundException. params: operation */
+  /** ResourceNotFoundException. params: operation, group (of StartQuery: the log groups asked for) */
   | 'resourceNotFound'
   /** A NextToken repeated itself or never ended. params: operation, pages */
   | 'endlessPaging'
@@ -53,6 +53,14 @@ export type TraceErrorReason =
   | 'retrievalTimeout'
   /** RetrievalStatus CANCELLED by someone else. params: ids */
   | 'retrievalCancelled'
+  /** A Logs Insights query that cannot be run. params: message, start, end (offsets into the query, -1 where not told) */
+  | 'malformedQuery'
+  /** Too many Logs Insights queries run in this account. params: operation */
+  | 'queryLimit'
+  /** A Logs Insights query ended without its results. params: status ('Failed' | 'Timeout' | 'Cancelled' | …) */
+  | 'queryFailed'
+  /** A Logs Insights query of the user's own found rows, and none names a trace. params: rows, fields (their names) */
+  | 'noTraceIds'
   /** A file that holds no trace. params: file, detail */
   | 'unreadableFile'
   /** A bug of ours, or an error nobody foresaw. params: operation */

@@ -2,6 +2,7 @@ import type { EpochMilliseconds } from '../model/units';
 import type { WantedTrace } from '../traces/source';
 import type { TraceError, TraceErrorParams } from '../traces/traceError';
 import { explainCauses, type ExplainedCause } from './causeText';
+import { explainQuery } from './explainQuery';
 import type { Localize } from './localize';
 import { regions } from './regions';
 import { worksWithout } from './permissions';
@@ -22,6 +23,10 @@ export interface Explanation {
 export interface ErrorContext extends Pick<Partial<WantedTrace>, 'around' | 'range' | 'sampled'> {
   readonly profile: string;
   readonly region: string;
+  /** The trace it is about. */
+  readonly id?: string;
+  /** 12 digits where the credentials know it. */
+  readonly account?: string | undefined;
   /** For tests; the clock's time otherwise. */
   readonly now?: EpochMilliseconds;
 }
@@ -29,7 +34,10 @@ export interface ErrorContext extends Pick<Partial<WantedTrace>, 'around' | 'ran
 /** The sentences and next steps of every reason. The variable part stands in quotes or last. */
 export function explain(error: TraceError, context: ErrorContext, t: Localize): Explanation {
   if (error.reason === 'notFound' || error.reason === 'malformedId') return explainMissing(error, context, t);
-  return { ...explainReason(error, error.reason, context, t), causes: [] };
+  // A permission that was missing on the way to a trace: what else may be so is worth knowing, too.
+  const isOnTheWay = error.reason === 'accessDenied' && error.params['destination'] !== undefined;
+  const causes = isOnTheWay ? explainCauses(causesOf(factsOf(context.id ?? '', error.params, context)), t) : [];
+  return { ...explainReason(error, error.reason, context, t), causes };
 }
 
 function explainReason(
@@ -64,24 +72,14 @@ function explainReason(
       return {
         title: t('The credentials of {0} have expired.', profile),
         detail: text('login')
-          ? t('Sign in again; the trace opens when that is done.')
+          ? t('Sign in again; what had failed goes on when that is done.')
           : t('Renew them where they come from, then try again.'),
         next: text('login')
           ? steps('signIn', 'retry', 'selectProfile', 'showLog')
           : steps('retry', 'selectProfile', 'showLog'),
       };
     case 'signInNotRun':
-      return {
-        title: params['closed']
-          ? t('The sign-in of {0} was ended before it was done.', profile)
-          : t('The AWS CLI could not be started to sign in {0}.', profile),
-        detail: params['closed']
-          ? t('Sign in again; the trace opens when that is done.')
-          : t(
-              'Install version 2 of the AWS CLI, so that “aws” runs in a terminal, or sign in elsewhere and try again.',
-            ),
-        next: steps('signIn', 'retry', 'selectProfile', 'showLog'),
-      };
+      return { ...explainSignIn(params, profile, t), next: steps('signIn', 'retry', 'selectProfile', 'showLog') };
     case 'credentialsInvalid':
       return {
         title: t('AWS does not accept the credentials of {0}.', profile),
@@ -232,6 +230,15 @@ function explainReason(
         next: steps('retry', 'openReceipt', 'showLog'),
       };
     case 'resourceNotFound':
+      if (text('operation') === 'StartQuery') {
+        return {
+          title: t('There is no log group {0} in this account and region.', text('group') || 'aws/spans'),
+          detail: t(
+            'Transaction Search keeps spans there, and seems to be off here. Traces that X-Ray itself stores are found with Find Traces…',
+          ),
+          next: steps('selectRegion', 'selectProfile', 'retry', 'showLog'),
+        };
+      }
       return {
         title: t('X-Ray does not know what {0} asks for.', text('operation')),
         detail:
@@ -267,6 +274,13 @@ function explainReason(
         detail: t('Another client of this account ended it. Start it again.'),
         next: steps('retrieve', 'openReceipt', 'showLog'),
       };
+    case 'malformedQuery':
+    case 'queryLimit':
+    case 'queryFailed':
+    case 'noTraceIds': {
+      const { next, ...said } = explainQuery(reason, error, t);
+      return { ...said, next: steps(...next) };
+    }
     case 'unreadableFile':
       return {
         title: t('This file holds no trace: {0}', text('file')),
@@ -324,7 +338,7 @@ function explainMissing({ reason, params }: TraceError, context: ErrorContext, t
 }
 
 function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): NothingFacts {
-  const { profile, region, sampled, around, range, now = Date.now() } = context;
+  const { profile, region, account, sampled, around, range, now = Date.now() } = context;
   const text = (name: string): string | undefined =>
     typeof params[name] === 'string' && params[name] !== '' ? params[name] : undefined;
   const number = (name: string): number | undefined => (typeof params[name] === 'number' ? params[name] : undefined);
@@ -333,7 +347,7 @@ function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): N
     now,
     profile,
     region,
-    account: text('account'),
+    account,
     destination: destination === 'XRay' || destination === 'CloudWatchLogs' ? destination : 'unknown',
     indexedPercent: number('indexedPercent'),
     deniedAction: text('action'),
@@ -360,6 +374,27 @@ function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
 
 function offered(id: NextStepId, t: Localize): OfferedStep {
   return { id, label: stepLabel(id, {}, t) };
+}
+
+function explainSignIn(params: TraceErrorParams, profile: string, t: Localize): Pick<Explanation, 'title' | 'detail'> {
+  if (params['closed'] === true) {
+    return {
+      title: t('The sign-in of {0} was ended before it was done.', profile),
+      detail: t('Sign in again; what had failed goes on when that is done.'),
+    };
+  }
+  if (params['status'] !== undefined) {
+    return {
+      title: t('The AWS CLI did not sign in {0}.', profile),
+      detail: t('Its terminal says why. It ended with status {0}.', String(params['status'])),
+    };
+  }
+  return {
+    title: t('The AWS CLI could not be started to sign in {0}.', profile),
+    detail: t(
+      'Install version 2 of the AWS CLI, so that there is an “aws” on the PATH of VS Code. A sign-in elsewhere is noticed too.',
+    ),
+  };
 }
 
 function promptText(how: string, t: Localize): string {

@@ -53,7 +53,7 @@ export function worksWithout(action: string, t: Localize): string {
     case 'xray:ListRetrievedTraces':
     case 'xray:GetRetrievedTracesGraph':
       return t(
-        'Without it, indexed traces still open and are found; only those that are in CloudWatch Logs alone are out of reach.',
+        'Without it, indexed traces still open and are found; those in CloudWatch Logs alone open where logs:StartQuery and logs:GetQueryResults are allowed.',
       );
     case 'xray:CancelTraceRetrieval':
       return t('Without it, retrievals still work; one that is given up runs on at AWS.');

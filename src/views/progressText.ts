@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { formatDuration } from '../model/format';
+import { formatBytes, formatCount, formatDuration } from '../model/format';
 import type { Progress } from '../traces/source';
 
 /** One line that says what is going on. */
@@ -24,9 +24,20 @@ export function progressText(progress: Progress | undefined): string {
         progress.slicesDone,
         progress.slices,
       );
+    case 'query':
+      return l10n.t(
+        'Searching spans: {0} traces in {1} spans, {2} records ({3}) read',
+        formatCount(progress.found),
+        formatCount(progress.spans),
+        formatCount(progress.records),
+        formatBytes(progress.bytes),
+      );
     case 'waiting':
       return l10n.t('Waiting {0} before the next try: {1}', formatDuration(progress.milliseconds), progress.reason);
     case 'arriving':
-      return l10n.t('Not there yet; new traces take up to 30 seconds. Next try in {0}', formatDuration(progress.milliseconds));
+      return l10n.t(
+        'Not there yet; new traces take up to 30 seconds. Next try in {0}',
+        formatDuration(progress.milliseconds),
+      );
   }
 }

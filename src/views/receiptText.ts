@@ -4,7 +4,11 @@ import type { CallRecord } from '../traces/source';
 import type { Localize } from './localize';
 
 /** Calls that belong to another one of the same receipt, or only ask where to look: the chip leaves them to the document. */
-const ATTENDANT: ReadonlySet<string> = new Set(['GetTraceSegmentDestination', 'ListRetrievedTraces']);
+const ATTENDANT: ReadonlySet<string> = new Set([
+  'GetTraceSegmentDestination',
+  'ListRetrievedTraces',
+  'GetQueryResults',
+]);
 
 /** The chip in the timeline's header: `BatchGetTraces ×2 · 3 of 4 IDs · 212 ms`. '' when nothing was asked of AWS. */
 export function receiptLine(receipt: Receipt | undefined, t: Localize): string {

@@ -35,6 +35,10 @@ const EXAMPLES: Record<TraceErrorReason, TraceErrorParams> = {
   retrievalFailed: { ids: 1 },
   retrievalTimeout: { ids: 1 },
   retrievalCancelled: { ids: 1 },
+  malformedQuery: { message: 'unexpected symbol', start: 12, end: 14 },
+  queryLimit: { operation: 'StartQuery' },
+  queryFailed: { status: 'Failed' },
+  noTraceIds: { rows: 12, fields: '@timestamp, service' },
   unreadableFile: { file: 'a.json', detail: '' },
   unexpected: { operation: 'open' },
 };
