@@ -1,8 +1,9 @@
 import { render } from 'preact';
 import type { HostMessage } from '../src/protocol/messages';
 import { App } from './app';
-import { connect, reportTrouble } from './host';
+import { connect } from './host';
 import { readIntent } from './intent';
+import { reportTrouble } from './vscodePort';
 import './theme.css';
 import './header/header.css';
 import './timeline/timeline.css';
@@ -11,6 +12,6 @@ import './states/states.css';
 
 let receive: (message: HostMessage) => void = () => undefined;
 const host = connect((message) => receive(message));
-reportTrouble(host);
+reportTrouble((text) => host.send({ kind: 'trouble', text }));
 render(<App host={host} onListening={(listener) => (receive = listener)} />, document.getElementById('root')!);
 host.send({ kind: 'ready', intent: readIntent(host.kept()) });
