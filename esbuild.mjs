@@ -55,23 +55,33 @@ function bundles({ dev }) {
     legalComments: 'none',
   };
   /** @satisfies {BuildOptions} */
-  const host = { ...common, platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
+  const host = {
+    ...common,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: ['vscode'],
+    // `import()` becomes `require`: quicker, and what failed can be loaded again, which a module's evaluation cannot.
+    supported: { 'dynamic-import': false },
+  };
+  /** @satisfies {BuildOptions} */
+  const page = {
+    ...common,
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+  };
   return [
     { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadedLater] },
     { ...host, entryPoints: { app: 'src/app.ts' }, outdir: 'dist', plugins: [loadedLater] },
     // The SDK's ES modules can be tree-shaken, its CommonJS cannot: a third smaller.
     { ...host, entryPoints: { aws: 'src/aws/entry.ts' }, outdir: 'dist', mainFields: ['module', 'main'] },
-    {
-      ...common,
-      entryPoints: { timeline: 'webview/main.tsx' },
-      outdir: 'dist/webview',
-      platform: 'browser',
-      target: 'chrome128',
-      format: 'iife',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      loader: { '.ttf': 'file' },
-    },
+    { ...page, entryPoints: { timeline: 'webview/main.tsx' } },
+    { ...page, entryPoints: { results: 'webview/results/main.tsx' } },
   ];
 }
 

@@ -19,12 +19,17 @@ export class LateCommands extends Late<RunCommand> implements Disposable {
     const declared = (manifest as Manifest).contributes.commands.map(({ command }) => command);
     this.registrations = Disposable.from(
       ...[...declared, ...INTERNAL_COMMANDS].map((id) =>
-        commands.registerCommand(id, async (...values: unknown[]) => (await this.get())(id, values)),
+        commands.registerCommand(id, (...values: unknown[]) => this.run(id, values)),
       ),
     );
   }
 
   dispose(): void {
     this.registrations.dispose();
+  }
+
+  private async run(id: string, values: readonly unknown[]): Promise<unknown> {
+    const run = await this.get().catch(() => undefined); // that the app could not be loaded has been said
+    return run?.(id, values);
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { xrayService } from './service';
@@ -23,6 +24,26 @@ describe('activation', () => {
 
   it('loads the app when it is first used, not at start-up', async () => {
     assert.equal(isLoaded('extension.js'), true);
+    assert.equal(isLoaded('app.js'), false);
+  });
+
+  it('says that the app could not be loaded, and loads it with the next use', async () => {
+    const messages: string[] = [];
+    const { showErrorMessage } = vscode.window;
+    vscode.window.showErrorMessage = (message: string) => Promise.resolve(void messages.push(message));
+    const app = join(
+      vscode.extensions.getExtension('trace-explorer.xray-trace-explorer')!.extensionPath,
+      'dist/app.js',
+    );
+    renameSync(app, `${app}.away`);
+    try {
+      await vscode.commands.executeCommand('xrayTraces.showMore', 'no row');
+    } finally {
+      renameSync(`${app}.away`, app);
+      vscode.window.showErrorMessage = showErrorMessage;
+    }
+    assert.equal(messages.length, 1);
+    assert.match(messages[0]!, /could not be loaded/);
     assert.equal(isLoaded('app.js'), false);
     await vscode.commands.executeCommand('xrayTraces.showMore', 'no row');
     assert.equal(isLoaded('app.js'), true);
