@@ -53,6 +53,12 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
 
 export const CAUSES: readonly string[] = ['fault', 'error', 'responsetime'];
 export const PARTS: readonly string[] = ['service', 'entity', 'exception'];
+
+/** Response times have no exceptions. */
+export function partsOf(cause: string): readonly string[] {
+  return cause === 'responsetime' ? PARTS.slice(0, 2) : PARTS;
+}
+
 export const ID_FIELDS: readonly string[] = ['name', 'type', 'account.id'];
 
 const EQUALITY: readonly Operator[] = ['=', '!='];

@@ -1,7 +1,7 @@
 import { DEEPEST, LONGEST, type Expression, type Placed } from './expression';
-import type { FilterProblem } from './problem';
-import { Reader, SyntaxStop } from './reader';
-import { readTerm, type Header, type Surroundings } from './readTerm';
+import type { Expected, FilterProblem } from './problem';
+import { Reader, SyntaxStop, type Surroundings } from './reader';
+import { readTerm, type Header } from './readTerm';
 import type { Token } from './tokens';
 
 export interface ParsedFilter {
@@ -29,6 +29,28 @@ export function parseFilter(text: string): ParsedFilter {
   return { expression: isRefused ? undefined : expression, problems: problems.toSorted((a, b) => a.start - b.start) };
 }
 
+/** What can follow a text, as far as the grammar tells. */
+export interface Continuation extends Surroundings {
+  /** Empty when the text has an error before its end. */
+  readonly expected: readonly Expected[];
+}
+
+/** What may stand behind the text: what completion offers there. */
+export function continuationOf(text: string): Continuation {
+  const reader = new Reader(`${text}${NOTHING_ELSE}`);
+  try {
+    readExpression(reader);
+  } catch (error) {
+    if (!(error instanceof SyntaxStop)) throw error;
+  }
+  const stop = reader.problems.findLast(({ severity }) => severity === 'error');
+  const isAtEnd = stop?.start === text.length;
+  return { ...reader.surroundings, expected: isAtEnd ? stop.expected : [] };
+}
+
+/** A character that no expression has: there the parser says what it would have liked. */
+const NOTHING_ELSE = '\u0001';
+
 /** What stands between a pair of parentheses or braces, or the whole text. */
 interface Frame {
   /** The token that opened it; undefined for the whole text. */
@@ -53,11 +75,12 @@ interface Frame {
 /** The grammar's skeleton: what connects terms. The stack is a list, so that no text overflows it. */
 function readExpression(reader: Reader): Expression | undefined {
   if (reader.isEnd()) return undefined;
-  let frame = newFrame(undefined, undefined, { inside: 'trace', cause: '' });
+  let frame = newFrame(undefined, undefined, reader.surroundings);
   const outer: Frame[] = [];
   for (;;) {
     frame.start ??= reader.token.start;
     frame.termStart ??= reader.token.start;
+    reader.surroundings = frame.surroundings;
     // A term, or what opens one.
     if (reader.isSign('!') || reader.isWord('NOT')) {
       frame.negations.push(takeNegation(reader));
@@ -82,6 +105,7 @@ function readExpression(reader: Reader): Expression | undefined {
       const { end } = reader.take();
       const { header } = frame;
       frame = outer.pop()!;
+      reader.surroundings = frame.surroundings;
       addTerm(reader, frame, header ? header.complete(inner, end) : inner, header ? levels + 1 : levels);
     }
     if (reader.isEnd() && !frame.opened) return finish(reader, frame)[0];

@@ -8,17 +8,12 @@ import {
   nearest,
   OPERATORS,
   operatorsOf,
+  partsOf,
   PARTS,
   type KeywordType,
 } from './keywords';
-import type { Reader } from './reader';
+import type { Reader, Surroundings } from './reader';
 import type { Token } from './tokens';
-
-/** Whose braces a term stands in; `cause` is that of a root cause, else ''. */
-export interface Surroundings {
-  readonly inside: 'trace' | 'service' | 'edge' | 'rootCause';
-  readonly cause: string;
-}
 
 /** A term that waits for what is in its braces. */
 export interface Header {
@@ -97,7 +92,7 @@ type ComparedType = KeywordType | 'annotation' | 'unknown';
 
 function readComparison(reader: Reader, keyword: string, type: ComparedType): Comparison {
   const { token } = reader;
-  if (token.kind === 'other' && reader.isForeignOperator()) reader.refuse([]);
+  if (reader.isForeignOperator()) reader.refuse([]);
   const operator = operatorIn(token);
   if (operator === undefined) return { operator: undefined, value: undefined };
   reader.take();
@@ -180,7 +175,7 @@ function readService(reader: Reader, token: Token): Read {
   reader.take();
   const service = reader.isSign(')') ? undefined : readServiceName(reader, [')']);
   if (!reader.takeSign(')')) reader.refuse([')'], '(');
-  return withFilter(reader, 'service', '', (filter, end) => {
+  return withFilter(reader, { inside: 'service', cause: '', part: '' }, (filter, end) => {
     return { kind: 'service', service, filter, start: token.start, end };
   });
 }
@@ -191,11 +186,18 @@ function readEdge(reader: Reader, token: Token): Read {
   if (!reader.takeSign(',')) reader.refuse([','], '(');
   const to = readServiceName(reader, []);
   if (!reader.takeSign(')')) reader.refuse([')'], '(');
-  return withFilter(reader, 'edge', '', (filter, end) => ({ kind: 'edge', from, to, filter, start: token.start, end }));
+  return withFilter(reader, { inside: 'edge', cause: '', part: '' }, (filter, end) => ({
+    kind: 'edge',
+    from,
+    to,
+    filter,
+    start: token.start,
+    end,
+  }));
 }
 
 /** The braces behind a term, if there are any. */
-function withFilter(reader: Reader, inside: Surroundings['inside'], cause: string, complete: Header['complete']): Read {
+function withFilter(reader: Reader, surroundings: Surroundings, complete: Header['complete']): Read {
   const end = reader.lastEnd;
   if (!reader.isSign('{')) return { term: complete(undefined, end) };
   const opened = reader.take();
@@ -204,7 +206,7 @@ function withFilter(reader: Reader, inside: Surroundings['inside'], cause: strin
     reader.warn('emptyFilter', { start: opened.start, end: close.end }, {}, ['keyword']);
     return { term: complete(undefined, close.end) };
   }
-  return { opened, header: { complete }, surroundings: { inside, cause } };
+  return { opened, header: { complete }, surroundings };
 }
 
 /** A name in quotes, or `id(…)`. */
@@ -270,18 +272,14 @@ function readRootCause(reader: Reader, token: Token, word: string): Read {
     reader.warn('unknownRootCause', token, { keyword: token.value }, expected);
   }
   const whole = [part, ...more].join('.');
-  const read = withFilter(reader, 'rootCause', cause, (filter, end) => {
+  const read = withFilter(reader, { inside: 'rootCause', cause, part: whole }, (filter, end) => {
     return { kind: 'rootCause', cause, part: whole, filter, start: token.start, end };
   });
   if ('term' in read && reader.lastEnd === token.end) {
+    if (operatorIn(reader.token) !== undefined) reader.refuse(['{']);
     reader.warn('filterMissing', token, { keyword: token.value }, ['{']);
   }
   return read;
-}
-
-/** Response times have no exceptions. */
-export function partsOf(cause: string): readonly string[] {
-  return cause === 'responsetime' ? PARTS.slice(0, 2) : PARTS;
 }
 
 function readJsonTerm(reader: Reader, token: Token): Expression {

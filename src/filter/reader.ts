@@ -2,6 +2,13 @@ import type { Placed } from './expression';
 import type { ErrorCode, Expected, FilterProblem, WarningCode } from './problem';
 import { Tokens, type Token } from './tokens';
 
+/** Whose braces a term stands in; `cause` and `part` are those of a root cause, else ''. */
+export interface Surroundings {
+  readonly inside: 'trace' | 'service' | 'edge' | 'rootCause';
+  readonly cause: string;
+  readonly part: string;
+}
+
 /** Warnings beyond this many help nobody. */
 const MOST_PROBLEMS = 100;
 
@@ -19,11 +26,25 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['<>', '!='],
   ['=~', 'CONTAINS'],
   ['~', 'CONTAINS'],
+  ['LIKE', 'CONTAINS'],
+  ['MATCHES', 'CONTAINS'],
+  ['STARTSWITH', 'BEGINSWITH'],
+  ['BEGINS', 'BEGINSWITH'],
+  ['STARTS', 'BEGINSWITH'],
+  ['ENDS', 'ENDSWITH'],
+  ['IN', '='],
+  ['IS', '='],
 ]);
+
+function meantBy({ kind, value }: Token): string | undefined {
+  return kind === 'other' || kind === 'word' ? MEANT.get(value.toUpperCase()) : undefined;
+}
 
 /** The tokens of a text one by one, and the problems met on the way. */
 export class Reader {
   readonly problems: FilterProblem[] = [];
+  /** Whose braces the token stands in. */
+  surroundings: Surroundings = { inside: 'trace', cause: '', part: '' };
   /** Behind the last token that was taken. */
   lastEnd = 0;
   readonly #tokens: Tokens;
@@ -90,14 +111,9 @@ export class Reader {
     else if (token.flaw === 'singleQuotes') this.error('singleQuotes', token, { found: token.value }, ['text']);
     else if (token.kind === 'text' && token.flaw === 'unclosed') this.error('unclosedText', token, {}, ['"']);
     else {
-      const isForeign = token.kind === 'other' && MEANT.has(token.value);
-      const meant = MEANT.get(token.value);
-      this.error(
-        isForeign ? 'otherLanguage' : 'unexpected',
-        token,
-        { found: token.kind === 'text' ? `"${token.value}"` : token.value || '#' },
-        isForeign && meant ? [meant] : expected,
-      );
+      const meant = meantBy(token);
+      const found = token.kind === 'text' ? `"${token.value}"` : token.value;
+      this.error(meant ? 'otherLanguage' : 'unexpected', token, { found }, meant ? [meant] : expected);
     }
     throw new SyntaxStop();
   }
@@ -110,6 +126,6 @@ export class Reader {
 
   /** Whether the token is an operator of another language. */
   isForeignOperator(): boolean {
-    return this.#token.kind === 'other' && MEANT.has(this.#token.value);
+    return meantBy(this.#token) !== undefined;
   }
 }
