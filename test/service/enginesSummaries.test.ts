@@ -8,13 +8,15 @@ import { find, HOUR, type Found } from './enginesFind';
 
 const lastHours = (hours: number): SearchedRange[] => [{ start: NOW - hours * HOUR, end: NOW }];
 
+/** How long ago each began, in hours to a tenth. */
+const hoursAgo = ({ summaries }: Found): number[] =>
+  summaries.map(({ start }) => Math.round((NOW - (start ?? 0)) / (HOUR / 10)) / 10).toSorted((a, b) => a - b);
+
 describe('finding traces of a time range', () => {
   let bench: Bench;
   const findLast = (hours: number, cap = 100): Promise<Found> => find(bench, { ranges: lastHours(hours), cap });
   const put = (hoursAgo: number, number: number): void =>
     bench.service.put([segment(traceId(number, hoursAgo), number, NOW / 1000 - hoursAgo * 3600)]);
-  const hoursAgo = ({ summaries }: Found): number[] =>
-    summaries.map(({ start }) => Math.round((NOW - (start ?? 0)) / (HOUR / 10)) / 10).toSorted((a, b) => a - b);
 
   beforeEach(async () => {
     bench = await Bench.start();

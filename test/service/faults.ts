@@ -6,6 +6,8 @@ import { ServiceError } from './wire';
 export type Fault = {
   /** Which operation; default any. */
   readonly operation?: string;
+  /** Only calls with such a body; default any. */
+  readonly when?: (body: unknown) => boolean;
   /** How many calls; default 1. */
   readonly times?: number;
 } & (
@@ -43,8 +45,10 @@ export class Faults {
   }
 
   /** The fault for this call; undefined when it may go well. */
-  take(operation: string): Fault | undefined {
-    const index = this.#waiting.findIndex(({ fault }) => (fault.operation ?? operation) === operation);
+  take(operation: string, body: unknown): Fault | undefined {
+    const index = this.#waiting.findIndex(
+      ({ fault }) => (fault.operation ?? operation) === operation && (fault.when?.(body) ?? true),
+    );
     const entry = this.#waiting[index];
     if (!entry) return undefined;
     entry.left -= 1;

@@ -147,7 +147,7 @@ async function answer(
   }
   const leave = rateLimit.enter(context.options.rateLimit ?? {}, context.now());
   response.once('close', () => leave?.());
-  const fault = faults.take(call.operation) ?? (leave ? undefined : ({ kind: 'throttle' } as const));
+  const fault = faults.take(call.operation, call.body) ?? (leave ? undefined : ({ kind: 'throttle' } as const));
   const delay = (context.options.latencyMs ?? 0) + (fault?.kind === 'latency' ? fault.ms : 0);
   if (delay > 0) await sleep(delay, undefined, { signal });
   if (fault?.kind === 'hang') return;
