@@ -31,7 +31,7 @@ function cutRange({ start, end }: Range, length: Milliseconds): Range[] {
   const count = Math.ceil((end - start) / length);
   return Array.from({ length: count }, (_, index) => ({
     start: Math.max(start, end - (index + 1) * length),
-    end: end - index * length + 1,
+    end: end - index * length,
   }));
 }
 

@@ -14,7 +14,7 @@ interface Behaviour {
   /** Summaries of each page; 0 is an empty page that goes on. */
   readonly pages: readonly number[];
   /** What becomes of each call. */
-  readonly outcomes: readonly ('ok' | 'throttled' | 'broken' | 'repeat')[];
+  readonly outcomes: readonly ('ok' | 'throttled' | 'broken' | 'repeat' | 'denied')[];
   /** Milliseconds since the epoch at which each trace began. */
   readonly starts: readonly number[];
 }
@@ -26,7 +26,7 @@ const behaviours: fc.Arbitrary<Behaviour> = fc.record({
   outcomes: fc.array(
     fc.oneof(
       { weight: 8, arbitrary: fc.constant('ok' as const) },
-      fc.constantFrom('throttled' as const, 'broken' as const, 'repeat' as const),
+      fc.constantFrom('throttled' as const, 'broken' as const, 'repeat' as const, 'denied' as const),
     ),
     { minLength: 1, maxLength: 20 },
   ),
@@ -71,6 +71,7 @@ class ModelService {
     this.calls += 1;
     const outcome = outcomes[this.calls % outcomes.length];
     if (outcome === 'throttled') throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottledException' });
+    if (outcome === 'denied') throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
     if (outcome === 'broken') throw new SyntaxError('Unexpected token <');
     const [start, end] = [Number(StartTime), Number(EndTime)];
     const [range, at] = JSON.parse(NextToken ?? `["${start}-${end}", 0]`) as [string, number];
