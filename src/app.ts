@@ -6,6 +6,8 @@ import { describeError } from './features/describeError';
 import { askFilterStep } from './features/filterStep';
 import { GroupChoice } from './features/groupChoice';
 import { keptTokens } from './features/keptTokens';
+import { registerElsewhereCommands } from './features/elsewhereCommand';
+import { KnownPlaces } from './features/knownPlaces';
 import { logFailures } from './features/logFailures';
 import { NextSteps } from './features/nextSteps';
 import { registerOpenCommands } from './features/openCommands';
@@ -17,6 +19,8 @@ import { registerSavedQueryCommands } from './features/savedQueryCommands';
 import { registerSearchCommands } from './features/searchCommands';
 import { SearchRunner } from './features/searchRunner';
 import { searchSource } from './features/searchSource';
+import { SharedFilesWatch } from './features/sharedFilesWatch';
+import { resumeWhenSignedIn, signInWaits } from './features/signInResume';
 import { sourceOf } from './features/sources';
 import { actForPage, registerTraceCommands } from './features/traceCommands';
 import { TraceOpener } from './features/traceOpener';
@@ -36,6 +40,7 @@ import { Retrievals } from './traces/retrievals';
 import { Searches } from './traces/searches';
 import { isTraceError } from './traces/traceError';
 import { pause } from './traces/pause';
+import type { AwsEngines } from './traces/source';
 import { Traces } from './traces/traces';
 import { Watches } from './traces/watches';
 import { ConnectionChoice } from './views/connection';
@@ -68,12 +73,19 @@ export interface Registered {
 export function createApp(context: ExtensionContext, registered: Registered): void {
   const { extensionUri, subscriptions, workspaceState } = context;
   const log = window.createOutputChannel('X-Ray Traces', { log: true });
+  let made: AwsEngines | undefined;
   const engines = lazily(async () => {
     const aws = await import('./aws/entry');
-    return aws.createAws({ ...awsEnvironment(log), clock: aws.systemClock });
+    const isPicked = (profile: string): boolean => choice.isPicked(profile);
+    made = aws.createAws({ ...awsEnvironment(log, isPicked), clock: aws.systemClock });
+    files.start(made);
+    return made;
   });
+  const trouble = (error: unknown): void => log.error(isTraceError(error) ? describeError(error) : 'unexpected');
+  const files = new SharedFilesWatch(trouble);
+  const accountOf = (profile: string): string | undefined => made?.accountOf(profile); // loads nothing
 
-  const choice = new ConnectionChoice(workspaceState, engines, process.env);
+  const choice: ConnectionChoice = new ConnectionChoice(workspaceState, engines, process.env, files.onDidChange, trouble);
   const retrievals = new Retrievals({
     engines,
     traces: () => traces,
@@ -95,12 +107,12 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   const opened = new OpenedTraces(workspaceState, traces);
   subscriptions.push(new RetrievalsTree(retrievals, traces, registered.retrievals, Date.now));
   const view = new TracesView(new TracesTree(opened, traces, watches, Date.now, accountOf), registered.traces);
-  const status = new ConnectionStatus(choice, () => view.visible || opened.rows.length > 0);
+  const status = new ConnectionStatus(choice, () => view.visible || opened.rows.length > 0, accountOf);
   const documents = new TraceDocuments(traces, registered.segments, registered.receipts);
-  const commands = new Commands(registered.commands, log, () => ({
-    profile: choice.profile.value,
-    region: choice.region.value,
-  }));
+  const commands = new Commands(registered.commands, log, (ref) => {
+    const { profile, region } = ref ?? { profile: choice.profile.value, region: choice.region.value };
+    return { ...(ref && { ...traces.hintOf(ref), id: ref.id }), profile, region, account: accountOf(profile) };
+  });
   const timelineHost: TimelineHost = {
     extensionUri,
     traces,
@@ -115,7 +127,8 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   };
   const panels = new TimelinePanels(timelineHost, registered.timelines);
   const opener = new TraceOpener(choice, traces, panels, opened, documents, commands);
-  const steps = new NextSteps(opener, traces, documents, choice, engines, log);
+  const signIns = signInWaits(engines, choice, (error) => commands.report(error, 'signIn'));
+  const steps = new NextSteps(opener, traces, documents, choice, engines, signIns, log);
   const parts = { commands, opener, traces, panels, opened, documents, view, steps, log, watches };
   const searches = new Searches({ run: searchSource(engines), now: Date.now });
   const saved = new SavedQueries(workspaceState, context.globalState);
@@ -148,10 +161,13 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   });
 
   // First of all: what it has running is to stay at the service, and traces end their loads.
-  subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, steps, watches);
-  subscriptions.push(searches, saved, history, whyEmpty, found);
+  subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, watches);
+  subscriptions.push(searches, whyEmpty, found);
   subscriptions.push(
     logFailures(traces, log),
+    files,
+    resumeWhenSignedIn(signIns, { traces, searches, opener, commands, choice }),
+    traces.onDidChange(() => status.update()), // the account is known since
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),
     panels.onDidOpen((ref) => opened.list(ref)),
     view.onDidChangeVisibility(() => status.update()),
@@ -167,6 +183,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   registerConnectionCommands(commands, choice, engines);
   registerTraceCommands(parts);
   registerWatchCommands(parts);
+  registerElsewhereCommands({ ...parts, engines, choice, places: new KnownPlaces(workspaceState, Date.now) });
   registerPageCommands(commands, panels);
   void retrievals.resume(); // what goes wrong stands in its rows
 }

@@ -2,7 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { HostMessage } from '../src/protocol/messages';
 import { Details } from './details/details';
-import { FailureBanner, LimitBanner, LoadingBanner } from './header/banners';
+import { FailureBanner, LimitBanner, LoadingBanner, WatchBanner } from './header/banners';
 import { Header } from './header/header';
 import { Toolbar } from './header/toolbar';
 import type { PageHost } from './host';
@@ -100,7 +100,7 @@ interface BodyProps {
 
 /** The page's states: waiting, failed, empty, or a trace (which stays while it is refreshed, and when that fails). */
 function Body({ state, topRow, keep }: BodyProps): VNode {
-  const { view, loading, failure } = state;
+  const { view, loading, failure, watch } = state;
   const treeRef = useRef<HTMLDivElement>(null);
   if (!view) return failure ? <FailedPage failure={failure} /> : <LoadingPage loading={loading} />;
   const { trace } = view;
@@ -110,6 +110,7 @@ function Body({ state, topRow, keep }: BodyProps): VNode {
       {loading && <LoadingBanner loading={loading} />}
       {failure && <FailureBanner failure={failure} />}
       <LimitBanner trace={trace} />
+      {watch && <WatchBanner watch={watch} />}
       {trace.spans.count === 0 ? (
         <EmptyTrace />
       ) : (

@@ -1,4 +1,4 @@
-import type { DetailTab, Intent, NextStep } from '../src/protocol/messages';
+import type { CauseRow, DetailTab, Intent, NextStep, WatchBanner } from '../src/protocol/messages';
 import type { PageStrings } from '../src/protocol/strings';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import { wholeRange, type TimeRange } from './timeScale';
@@ -11,7 +11,14 @@ export interface State {
   readonly strings: PageStrings | null;
   readonly locale: string;
   readonly loading: { readonly text: string; readonly cancellable: boolean } | null;
-  readonly failure: { readonly title: string; readonly detail: string; readonly next: readonly NextStep[] } | null;
+  readonly failure: {
+    readonly title: string;
+    readonly detail: string;
+    readonly next: readonly NextStep[];
+    readonly causes: readonly CauseRow[];
+  } | null;
+  /** What is said of watching the trace; null = nothing. */
+  readonly watch: WatchBanner | null;
   /** null until a trace has come. */
   readonly view: TraceView | null;
   /** Kept from last time; used up by the first trace. */
@@ -53,6 +60,7 @@ export const initialState: State = {
   locale: 'en',
   loading: null,
   failure: null,
+  watch: null,
   view: null,
   intent: null,
   collapsed: new Set(),

@@ -16,11 +16,13 @@ export function receive(state: State, message: HostMessage, top: TopRow | null):
     case 'loading':
       return { ...state, loading: { text: message.text, cancellable: message.cancellable }, failure: null };
     case 'failed': {
-      const { title, detail, next } = message;
-      return { ...state, loading: null, failure: { title, detail, next } };
+      const { title, detail, next, causes = [] } = message;
+      return { ...state, loading: null, failure: { title, detail, next, causes } };
     }
     case 'trace':
       return receiveTrace({ ...state, loading: null, failure: null }, message.trace, top);
+    case 'watch':
+      return { ...state, watch: message.watch };
     case 'select': {
       const span = state.view?.keys.spanOf(message.spanId) ?? -1;
       return span < 0 ? state : { ...select(state, span, 'host'), detailsOpen: true };

@@ -2,7 +2,7 @@ import { CancellationError, commands, l10n, window, type LogOutputChannel } from
 import type { TraceRef } from '../model/traceRef';
 import type { LateCommands } from '../startup/lateCommands';
 import { isCancel, isTraceError, TraceError } from '../traces/traceError';
-import { explain } from '../views/explain';
+import { explain, type ErrorContext } from '../views/explain';
 import type { NextStepId, OfferedStep } from '../views/stepLabels';
 import { plainText } from '../views/plainText';
 import { describeError } from './describeError';
@@ -27,12 +27,13 @@ export type Handler = (...values: unknown[]) => unknown;
 export class Commands {
   private readonly handlers = new Map<string, Handler>();
   private takeStep: TakeStep = () => {};
+  private isExplainedElsewhere: (error: TraceError, about: StepContext) => boolean = () => false;
 
   /** @param late the commands as VS Code knows them */
   constructor(
     late: LateCommands,
     private readonly log: LogOutputChannel,
-    private readonly context: () => { readonly profile: string; readonly region: string },
+    private readonly context: (ref?: TraceRef) => ErrorContext,
   ) {
     late.provide((id, values) => this.handle(id, values));
   }
@@ -40,6 +41,11 @@ export class Commands {
   /** Who does the next steps of errors: known only after the features are built. */
   setTakeStep(takeStep: TakeStep): void {
     this.takeStep = takeStep;
+  }
+
+  /** Who explains some errors in a message of its own, and lets what failed go on. */
+  setExplainedElsewhere(isExplainedElsewhere: (error: TraceError, about: StepContext) => boolean): void {
+    this.isExplainedElsewhere = isExplainedElsewhere;
   }
 
   /** @param id declared in the manifest, or internal (`src/startup/lateCommands.ts`): VS Code knows no other */
@@ -57,7 +63,8 @@ export class Commands {
     if (isCancel(error) || error instanceof CancellationError) return;
     const known = isTraceError(error) ? error : new TraceError('unexpected', { operation }, error);
     this.log.error(`${operation}: ${describeError(known)}`);
-    const { title, detail, next } = explain(known, about.ref ?? this.context(), l10n.t);
+    if (this.isExplainedElsewhere(known, about)) return;
+    const { title, detail, next } = explain(known, this.context(about.ref), l10n.t);
     const message = plainText(`${title} ${detail}`); // may quote a service, a proxy, an argument
     void this.offer(message, next, { ...about, error: known }); // nothing waits for the user's answer
   }

@@ -1,26 +1,30 @@
-import { commands as vscodeCommands, env, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands as vscodeCommands, env, l10n, window, type LogOutputChannel } from 'vscode';
+import { traceIdTime } from '../model/traceId';
+import type { TraceRef } from '../model/traceRef';
+import type { EpochMilliseconds } from '../model/units';
 import type { AwsEngines } from '../traces/source';
 import type { Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
 import { pickProfile, pickRegion } from '../views/connectionPicks';
 import type { TraceDocuments } from '../views/documents';
+import { policyFor } from '../views/permissions';
 import type { NextStepId } from '../views/stepLabels';
 import type { StepContext } from './commands';
 import { openConfigFile } from './openConfigFile';
 import { retrieveInRange } from './retrieveCommand';
-import { SignIn } from './signIn';
+import { signInOf } from './signInResume';
+import type { SignInWaits } from './signInWaits';
 import type { TraceOpener } from './traceOpener';
 
 /** Does what an error message, a failed row or the page offers. */
-export class NextSteps implements Disposable {
-  private readonly signIn = new SignIn();
-
+export class NextSteps {
   constructor(
     private readonly opener: TraceOpener,
     private readonly traces: Traces,
     private readonly documents: TraceDocuments,
     private readonly choice: ConnectionChoice,
     private readonly engines: () => Promise<AwsEngines>,
+    private readonly signIns: SignInWaits,
     private readonly log: LogOutputChannel,
   ) {}
 
@@ -35,13 +39,11 @@ export class NextSteps implements Disposable {
         return ref && this.opener.reload(about.refs ?? [ref], { how: 'retrieve' });
       case 'chooseRange':
         return ref && retrieveInRange(ref, this.traces, this.opener);
-      case 'signIn': {
-        const login = error?.params['login'] === 'login' ? 'login' : 'sso';
-        await this.signIn.run(ref?.profile ?? this.choice.profile.value, login);
-        (await this.engines()).forget();
-        await this.choice.reread();
-        return this.retry(about);
-      }
+      case 'signIn': // what had failed waits for it, and goes on
+        return this.signIns.signIn(
+          String(error?.params['profile'] ?? ref?.profile ?? this.choice.profile.value),
+          signInOf(error),
+        );
       case 'openConfigFile':
         return openConfigFile(error, await this.engines());
       case 'manageTrust':
@@ -64,7 +66,19 @@ export class NextSteps implements Disposable {
         return;
       case 'copyPolicy':
         await env.clipboard.writeText(policyFor(String(error?.params['action'] ?? '')));
-        void window.showInformationMessage(l10n.t('The IAM policy statement is in the clipboard.'));
+        void window.showInformationMessage(l10n.t('The IAM policy is in the clipboard.'));
+        return;
+      case 'findElsewhere':
+        await vscodeCommands.executeCommand('xrayTraces.findElsewhere', ref);
+        return;
+      case 'findAround':
+        await vscodeCommands.executeCommand('xrayTraces.findTraces', { around: ref && this.timeOf(ref) });
+        return;
+      case 'findSpans':
+        await vscodeCommands.executeCommand('xrayTraces.findSpans');
+        return;
+      case 'editSearch':
+        await vscodeCommands.executeCommand('xrayTraces.findTraces');
         return;
       case 'openAnother':
         await vscodeCommands.executeCommand('xrayTraces.openTrace');
@@ -76,8 +90,9 @@ export class NextSteps implements Disposable {
     }
   }
 
-  dispose(): void {
-    this.signIn.dispose();
+  /** When the request happened, as its ID or the line it stood on tells. */
+  private timeOf(ref: TraceRef): EpochMilliseconds | undefined {
+    return traceIdTime(ref.id, Date.now()) ?? this.traces.hintOf(ref)?.around;
   }
 
   private async retry({ ref, retry }: StepContext): Promise<void> {
@@ -91,18 +106,4 @@ export class NextSteps implements Disposable {
     if (fromAws.length > 0) return this.opener.reopen(fromAws);
     if (retry) return retry(); // failed before it knew where to ask: it asks for the connection itself
   }
-}
-
-/** A policy statement with the action that was missing, or with all this extension can use. */
-function policyFor(action: string): string {
-  const all = [
-    'xray:BatchGetTraces',
-    'xray:GetTraceSummaries',
-    'xray:GetTraceSegmentDestination',
-    'xray:StartTraceRetrieval',
-    'xray:ListRetrievedTraces',
-    'xray:CancelTraceRetrieval',
-  ];
-  const actions = /^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action) ? [action] : all;
-  return `${JSON.stringify({ Effect: 'Allow', Action: actions, Resource: '*' }, null, 2)}\n`;
 }

@@ -6,6 +6,7 @@ import type { TimelinePanels } from '../panels/timelinePanels';
 import { RECEIPT_SCHEME, SEGMENT_SCHEME } from '../startup/names';
 import { findSpan, hexOfKey } from '../traces/spanKey';
 import type { Traces } from '../traces/traces';
+import type { Watches } from '../traces/watches';
 import { NEXT_STEPS, type NextStepId } from '../views/stepLabels';
 import type { OpenedTraces } from '../views/openedTraces';
 import type { TraceDocuments } from '../views/documents';
@@ -15,6 +16,7 @@ import type { Commands } from './commands';
 import type { NextSteps } from './nextSteps';
 import { nodesOf, refsOf, targetOf, type Target } from './target';
 import type { TraceOpener } from './traceOpener';
+import { actOnWatch } from './watchCommands';
 
 export interface TraceCommandParts {
   readonly commands: Commands;
@@ -26,6 +28,7 @@ export interface TraceCommandParts {
   readonly view: TracesView;
   readonly steps: NextSteps;
   readonly log: LogOutputChannel;
+  readonly watches: Watches;
 }
 
 /** Commands on a trace or span: of the tree's rows, the page's native menus, the timeline in front. */
@@ -110,6 +113,9 @@ export async function actForPage(
       return opener.reload([ref], { fresh: true });
     case 'explainLimit':
       return explainLimit();
+    case 'watchTrace':
+    case 'stopWatching':
+      return actOnWatch(action, ref, parts);
     case 'openLinkedTrace':
       return openLinked(parts, ref, span, link);
     default:

@@ -24,7 +24,7 @@ export interface OpenOptions {
 }
 
 /** A trace to open, perhaps with a time range of its own. */
-type Wanted = OpenArgument & Pick<OpenOptions, 'range'>;
+export type Wanted = OpenArgument & Pick<OpenOptions, 'range'>;
 
 /** Opens traces of AWS: the panel of the first at once, several as a group in the sidebar. */
 export class TraceOpener {
@@ -48,7 +48,13 @@ export class TraceOpener {
       this.commands.report(error, 'open', { retry: () => this.open(chosen, options) });
       return;
     }
-    const refs = chosen.map(({ id }): TraceRef => ({ source: 'aws', ...connection, id }));
+    await this.openIn(connection, chosen, options);
+  }
+
+  /** Opens IDs with a profile and region. */
+  async openIn(connection: Connection, chosen: readonly Wanted[], options: OpenOptions = {}): Promise<void> {
+    const { profile, region } = connection;
+    const refs = chosen.map(({ id }): TraceRef => ({ source: 'aws', profile, region, id }));
     for (const [index, ref] of refs.entries()) {
       const { around, range = options.range, sampled, foundIn } = chosen[index]!;
       this.traces.remember({ ref, around, range, sampled, foundIn });

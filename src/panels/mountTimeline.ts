@@ -12,10 +12,12 @@ import { sameRef } from '../traces/sameRef';
 import { spanKey } from '../traces/spanKey';
 import type { Disposable } from '../traces/emitter';
 import type { HeldTrace, LoadOptions, Traces } from '../traces/traces';
+import type { Watches } from '../traces/watches';
 import { explain, type Explanation } from '../views/explain';
 import { progressText } from '../views/progressText';
 import { receiptLine } from '../views/receiptText';
 import { originOf } from '../views/traceWords';
+import { watchOffer } from '../views/watchText';
 import { pageHtml } from './pageHtml';
 import { localisedPageStrings } from './pageStrings';
 import { wireTrace } from './wireTrace';
@@ -28,6 +30,9 @@ export interface TimelineHost {
   readonly checksMessages: boolean;
   /** A next step or an action of the page. `span` is the span's key in its trace, `link` the number of one of its links. */
   readonly act: (ref: TraceRef, action: string, span: string | undefined, link: number | undefined) => void;
+  readonly watches: Pick<Watches, 'peek' | 'isRunning' | 'onDidChange'>;
+  /** 12 digits where the credentials of a profile know it. */
+  readonly accountOf: (profile: string) => string | undefined;
   /** Something broke in the page: a script error, a refused policy. */
   readonly trouble: (text: string) => void;
 }
@@ -105,6 +110,9 @@ class Mount implements TimelineMount {
       host.traces.pin(ref),
       host.traces.onDidChange((changed) => {
         if (sameRef(changed, ref)) this.show();
+      }),
+      host.watches.onDidChange((changed) => {
+        if (sameRef(changed, ref)) this.showWatch();
       }),
     ];
     webview.html = pageHtml(webview, host.extensionUri);
@@ -186,17 +194,39 @@ class Mount implements TimelineMount {
     const { trace } = held ?? {};
     if (held?.loading || !held) {
       if (trace && trace !== this.sent) this.sendTrace(held!, trace);
+      // A watch asks quietly: its own line says so, and nothing moves.
+      if (trace && this.host.watches.isRunning(this.ref)) return;
       this.channel.send({ kind: 'loading', text: progressText(held?.progress), cancellable: held?.loading ?? false });
       return;
     }
     // Also when it is the same as before: the receipt has changed, and the page stops saying that it loads.
     if (trace) this.sendTrace(held, trace);
-    const explanation = explanationOf(held);
+    const explanation = this.explanationOf(held);
     if (explanation) {
-      const { title, detail, next } = explanation;
-      this.channel.send({ kind: 'failed', title, detail, next });
+      const { title, detail, next, causes } = explanation;
+      const rows = causes.map((cause) => ({ title: cause.title, evidence: cause.evidence, step: cause.step }));
+      this.channel.send({ kind: 'failed', title, detail, next, causes: rows });
     }
+    this.showWatch();
     if (trace) this.sendSelection();
+  }
+
+  private showWatch(): void {
+    if (!this.isReady || this.ref.source !== 'aws') return;
+    const { trace } = this.held ?? {};
+    const offer = watchOffer(trace, this.host.watches.peek(this.ref), Date.now(), l10n.t);
+    const watch = offer && {
+      text: offer.text,
+      isRunning: offer.isRunning,
+      action: { id: offer.act, label: offer.label },
+    };
+    this.channel.send({ kind: 'watch', watch: watch ?? null });
+  }
+
+  private explanationOf(held: HeldTrace): Explanation | undefined {
+    if (!held.error) return held.cancelled ? cancelledText(held) : undefined;
+    const hint = this.host.traces.hintOf(held.ref);
+    return explain(held.error, { ...held.ref, ...hint, account: this.host.accountOf(held.ref.profile) }, l10n.t);
   }
 
   private sendTrace(held: HeldTrace, trace: Trace): void {
@@ -241,9 +271,7 @@ class Mount implements TimelineMount {
   }
 }
 
-function explanationOf(held: HeldTrace): Explanation | undefined {
-  if (held.error) return explain(held.error, held.ref, l10n.t);
-  if (!held.cancelled) return undefined;
+function cancelledText(held: HeldTrace): Explanation {
   const next = [{ id: 'retry', label: l10n.t('Try Again') }] as const;
   const causes = [] as const;
   if (!held.trace) return { title: l10n.t('Cancelled.'), detail: l10n.t('Nothing had arrived yet.'), next, causes };

@@ -69,6 +69,11 @@ export class TimelinePanels implements Disposable {
     this.opened.fire(ref);
   }
 
+  /** Whether a panel that shows this trace is on screen. */
+  isVisible(ref: TraceRef): boolean {
+    return this.find(ref)?.panel.visible ?? false;
+  }
+
   /** Loads a shown trace anew, in its panel. @returns false when no panel shows it */
   load(ref: TraceRef, options: LoadOptions): boolean {
     const shown = this.find(ref);

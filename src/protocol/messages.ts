@@ -62,6 +62,20 @@ export interface NextStep {
   readonly label: string;
 }
 
+/** One cause: what may be so, what speaks for it, what to do next. */
+export interface CauseRow {
+  readonly title: string;
+  readonly evidence: string;
+  readonly step: NextStep;
+}
+
+/** One localised line, and the one thing to do about it. */
+export interface WatchBanner {
+  readonly text: string;
+  readonly isRunning: boolean;
+  readonly action: NextStep;
+}
+
 export type HostMessage =
   /** Always first, answering `ready`. */
   | {
@@ -75,7 +89,16 @@ export type HostMessage =
   | { readonly kind: 'loading'; readonly text: string; readonly cancellable: boolean }
   | { readonly kind: 'trace'; readonly trace: WireTrace }
   /** Where the rows would be, or above them when a trace is already shown. */
-  | { readonly kind: 'failed'; readonly title: string; readonly detail: string; readonly next: readonly NextStep[] }
+  | {
+      readonly kind: 'failed';
+      readonly title: string;
+      readonly detail: string;
+      readonly next: readonly NextStep[];
+      /** Why a trace may not be there, most likely first. */
+      readonly causes?: readonly CauseRow[];
+    }
+  /** What is to be said of watching an incomplete trace; null = nothing. */
+  | { readonly kind: 'watch'; readonly watch: WatchBanner | null }
   /** Selects and reveals a span; never takes the focus. */
   | { readonly kind: 'select'; readonly spanId: string }
   /** Runs one of the page's own actions (from a VS Code command or keybinding). */
@@ -121,6 +144,8 @@ export type PageAct =
   | 'retrieve'
   | 'refresh'
   | 'explainLimit'
+  | 'watchTrace'
+  | 'stopWatching'
   | 'openLinkedTrace';
 
 /** Requests that are answered, also with a failure, also when the panel is closing. */

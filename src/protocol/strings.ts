@@ -11,6 +11,8 @@ export const englishPageStrings = {
     'What was received holds no segment. It may still be on its way: X-Ray shows new traces after a few seconds.',
   refresh: 'Refresh',
 
+  causes: 'Why that may be, most likely first',
+
   // Header
   duration: 'duration',
   local: 'local',

@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import type { EpochMilliseconds } from '../model/units';
 import type { HeldTrace } from '../traces/traces';
-import { explain } from './explain';
-import type { TimeHint } from './openedState';
+import { explain, type ErrorContext } from './explain';
 import { plainText } from './plainText';
 import { progressText } from './progressText';
 import { receiptLine } from './receiptText';
@@ -22,11 +21,14 @@ const CAUSE_ICONS: Partial<Record<CauseKind, string>> = {
   placeholder: 'beaker',
 };
 
-/** The rows that say why spans are missing: what is going on, why it failed, why a trace may not be there. A click does the next step. */
+/**
+ * The rows that say why spans are missing: what is going on, why it failed, why a trace may not be there. A click does the next
+ * step.
+ */
 export function notesOf(
   owner: TraceOwner,
   held: HeldTrace,
-  hint: TimeHint | undefined,
+  known: Partial<ErrorContext>,
   now: EpochMilliseconds,
 ): Note[] {
   const note = (name: string, rest: Pick<Note, 'icon' | 'text' | 'step'> & Partial<Note>): Note => {
@@ -35,18 +37,17 @@ export function notesOf(
   if (held.loading) {
     return [note('loading', { icon: 'loading~spin', text: progressText(held.progress), step: 'openReceipt' })];
   }
-  if (held.error) return failureNotes(held, hint, now, note);
+  if (held.error) return failureNotes(held, { ...held.ref, ...known, now }, note);
   if (!held.cancelled || held.trace) return [];
   return [note('cancelled', { icon: 'circle-slash', text: l10n.t('Cancelled — Try Again'), step: 'retry' })];
 }
 
 function failureNotes(
   held: HeldTrace,
-  hint: TimeHint | undefined,
-  now: EpochMilliseconds,
+  context: ErrorContext,
   note: (name: string, rest: Pick<Note, 'icon' | 'text' | 'step'> & Partial<Note>) => Note,
 ): Note[] {
-  const { title, detail, next, causes } = explain(held.error!, { ...held.ref, ...hint, now }, l10n.t);
+  const { title, detail, next, causes } = explain(held.error!, context, l10n.t);
   const step = next[0];
   const causeRows = causes.map((cause) =>
     note(cause.kind, {

@@ -4,15 +4,18 @@ import { shownColumns } from '../model/shownColumns';
 import type { TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds } from '../model/units';
 import type { HeldTrace } from '../traces/traces';
+import { isIncomplete, type Watch } from '../traces/watches';
 import { progressText } from './progressText';
 import { spanIcon, statusIcon } from './statusIcon';
 import type { TraceNode, TraceOwner } from './tracesTree';
 import { ageText, originOf, statusWord } from './traceWords';
 import { spanDescription, spanStatusText } from './treeText';
+import { watchOffer } from './watchText';
 
 /** What rows are drawn from, besides themselves. */
 export interface RowContext {
   readonly held: (ref: TraceRef) => HeldTrace | undefined;
+  readonly watch: (ref: TraceRef) => Watch | undefined;
   readonly now: EpochMilliseconds;
 }
 
@@ -75,6 +78,8 @@ function traceItem({ opened }: TraceOwner, context: RowContext): TreeItem {
   if (held?.loading) words.unshift(progressText(held.progress));
   else if (held?.error) words.unshift(held.error.reason === 'notFound' ? l10n.t('not found') : l10n.t('failed'));
   else if (held?.cancelled) words.unshift(l10n.t('cancelled'));
+  const offer = ref.source === 'aws' ? watchOffer(held?.trace, context.watch(ref), context.now, l10n.t) : undefined;
+  if (offer?.isRunning) words.unshift(l10n.t('watched: +{0}', context.watch(ref)?.added ?? 0));
   item.description = words.join(' · ');
   item.iconPath = held?.loading
     ? new ThemeIcon('loading~spin')
@@ -83,7 +88,9 @@ function traceItem({ opened }: TraceOwner, context: RowContext): TreeItem {
       : facts
         ? statusIcon(facts.status)
         : new ThemeIcon('pulse');
-  item.contextValue = `trace.${ref.source}${held?.loading ? '.loading' : ''}`;
+  const isWatchable = held?.trace !== undefined && isIncomplete(held.trace);
+  const watched = offer?.isRunning ? '.watched' : isWatchable ? '.incomplete' : '';
+  item.contextValue = `trace.${ref.source}${held?.loading && !offer?.isRunning ? '.loading' : ''}${watched}`;
   item.command = {
     command: 'xrayTraces.showInTimeline',
     title: l10n.t('Open in Timeline'),

@@ -6,6 +6,7 @@ import { findSpan, spanKey } from '../traces/spanKey';
 import { sameRef } from '../traces/sameRef';
 import { Soon } from '../traces/soon';
 import type { Traces } from '../traces/traces';
+import type { Watches } from '../traces/watches';
 import type { OpenedGroup, OpenedTrace } from './openedState';
 import type { OpenedTraces } from './openedTraces';
 import { childCount, childrenOf, parentChain } from './spanChildren';
@@ -69,7 +70,10 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   constructor(
     private readonly opened: OpenedTraces,
     private readonly traces: Traces,
+    private readonly watches: Pick<Watches, 'peek' | 'isRunning' | 'onDidChange'>,
     private readonly now: () => EpochMilliseconds,
+    /** 12 digits where the credentials of a profile know it. */
+    private readonly accountOf: (profile: string) => string | undefined,
   ) {
     this.subscriptions = [
       opened.onDidChange(() => {
@@ -77,6 +81,7 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
         this.tellWhetherEmpty();
       }),
       traces.onDidChange((ref) => this.follow(ref)),
+      watches.onDidChange(() => this.painting.call()),
     ];
     this.tellWhetherEmpty();
   }
@@ -113,7 +118,11 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
   }
 
   getTreeItem(node: TraceNode): TreeItem {
-    const item = rowItem(node, { held: (ref) => this.traces.peek(ref), now: this.now() });
+    const item = rowItem(node, {
+      held: (ref) => this.traces.peek(ref),
+      watch: (ref) => this.watches.peek(ref),
+      now: this.now(),
+    });
     item.id = this.idOf(node);
     return item;
   }
@@ -174,7 +183,14 @@ export class TracesTree implements TreeDataProvider<TraceNode>, Disposable {
     if (!before?.trace && !before?.error && !before?.cancelled && !before?.loading) void this.load(ref);
     const held = this.traces.peek(ref);
     const rows: TraceNode[] = held?.trace ? this.spanChildren(owner, held.trace, -1) : [];
-    const notes = held ? notesOf(owner, held, { ...owner.opened.hint, ...this.traces.hintOf(ref) }, this.now()) : [];
+    const notes = held
+      ? notesOf(
+          owner,
+          held,
+          { ...owner.opened.hint, ...this.traces.hintOf(ref), account: this.accountOf(ref.profile) },
+          this.now(),
+        )
+      : [];
     return held?.trace && rows.length === 0 && notes.length === 0 ? [emptyNote(owner)] : [...notes, ...rows];
   }
 

@@ -46,6 +46,23 @@ export function FailureBanner({ failure }: { readonly failure: NonNullable<State
   );
 }
 
+/** An incomplete trace: offers to watch it, says how that goes. */
+export function WatchBanner({ watch }: { readonly watch: NonNullable<State['watch']> }): VNode {
+  const { act } = usePage();
+  const { text, isRunning, action } = watch;
+  return (
+    <div class="banner watch" role="status">
+      <Icon name="eye" />
+      <div>
+        <span>{text}</span>
+        <button type="button" class="quiet link" aria-pressed={isRunning} onClick={() => act(action.id)}>
+          {action.label}
+        </button>
+      </div>
+    </div>
+  );
+}
+
 /** A refresh of the trace that is shown. */
 export function LoadingBanner({ loading }: { readonly loading: NonNullable<State['loading']> }): VNode {
   const { strings, host } = usePage();

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { NextStep } from '../../src/protocol/messages';
+import type { CauseRow, NextStep } from '../../src/protocol/messages';
 import { usePage } from '../page';
 import type { State } from '../pageState';
 import { Button } from '../ui/controls';
@@ -10,12 +10,13 @@ interface MessageProps {
   readonly title: string;
   readonly detail: string;
   readonly next: readonly NextStep[];
+  readonly causes?: readonly CauseRow[];
   /** Interrupts a screen reader. */
   readonly isAlert?: boolean;
 }
 
 /** A message where the rows would be, with the next thing to do. */
-function Message({ icon, title, detail, next, isAlert = false }: MessageProps): VNode {
+function Message({ icon, title, detail, next, causes = [], isAlert = false }: MessageProps): VNode {
   const { act } = usePage();
   return (
     <div class="message" role={isAlert ? 'alert' : 'status'}>
@@ -29,7 +30,28 @@ function Message({ icon, title, detail, next, isAlert = false }: MessageProps): 
           </Button>
         ))}
       </div>
+      {causes.length > 1 && <Causes causes={causes} />}
     </div>
+  );
+}
+
+/** Why nothing is here: each cause with what speaks for it, and what to do. */
+function Causes({ causes }: { readonly causes: readonly CauseRow[] }): VNode {
+  const { act, strings } = usePage();
+  return (
+    <ol class="causes" aria-label={strings.causes}>
+      {causes.map(({ title, evidence, step }) => (
+        <li key={title}>
+          <div>
+            <span class="cause">{title}</span>
+            <span class="secondary">{evidence}</span>
+          </div>
+          <button type="button" class="quiet link" onClick={() => act(step.id)}>
+            {step.label}
+          </button>
+        </li>
+      ))}
+    </ol>
   );
 }
 
