@@ -1,19 +1,29 @@
 import { CancellationTokenSource, l10n, window, workspace, type LogOutputChannel } from 'vscode';
 import type { AwsEnvironment } from '../traces/source';
 import { plainText } from '../views/plainText';
+import { oneByOne } from './oneByOne';
 
-/** What the X-Ray engines need of the editor; the clock is theirs. */
-export function awsEnvironment(log: LogOutputChannel): Omit<AwsEnvironment, 'clock'> {
+/**
+ * What the X-Ray engines need of the editor; the clock is theirs.
+ * @param isPicked whether the user picked a profile for this workspace
+ */
+export function awsEnvironment(
+  log: LogOutputChannel,
+  isPicked: (profile: string) => boolean,
+): Omit<AwsEnvironment, 'clock'> {
   return {
     endpoint: () => workspace.getConfiguration('xrayTraces').get<string>('endpoint', '').trim() || undefined,
-    promptMfa,
+    // VS Code shows one input at a time: a second one would dismiss the first.
+    promptMfa: oneByOne(promptMfa),
+    mayRun: (profile) => workspace.isTrusted || isPicked(profile),
     env: process.env,
     log: (line) => log.info(line),
   };
 }
 
 /** Stays open when the focus leaves: the code is read from a phone or another window. */
-async function promptMfa(profile: string, serial: string, signal: AbortSignal): Promise<string> {
+async function promptMfa(profile: string, serial: string, signal: AbortSignal): Promise<string | undefined> {
+  signal.throwIfAborted();
   const cancellation = new CancellationTokenSource();
   const close = (): void => cancellation.cancel();
   signal.addEventListener('abort', close, { once: true });
@@ -31,8 +41,7 @@ async function promptMfa(profile: string, serial: string, signal: AbortSignal): 
       cancellation.token,
     );
     signal.throwIfAborted();
-    if (!code) throw new Error('no one-time code was given');
-    return code.trim();
+    return code?.trim() || undefined;
   } finally {
     signal.removeEventListener('abort', close);
     cancellation.dispose();

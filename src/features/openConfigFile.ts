@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { l10n, Range, Uri, window } from 'vscode';
-import type { AwsEngines, ConfigProblem } from '../traces/source';
+import { l10n, window } from 'vscode';
+import type { AwsEngines } from '../traces/source';
 import type { TraceError } from '../traces/traceError';
+import { openFileAt } from '../views/openFileAt';
 
 /** Opens the shared file an error is about, at its line; without one the config file, else the credentials file. */
 export async function openConfigFile(error: TraceError | undefined, aws: AwsEngines): Promise<void> {
   const { file, line } = error?.params ?? {};
-  if (typeof file === 'string') return openAt(file, Number(line ?? 0));
+  if (typeof file === 'string') return openFileAt(file, Number(line ?? 0));
   const files = aws.sharedFiles();
   const there = files.find((one) => existsSync(one));
   if (there === undefined) {
@@ -15,15 +16,5 @@ export async function openConfigFile(error: TraceError | undefined, aws: AwsEngi
     );
     return;
   }
-  await openAt(there, 0);
-}
-
-/** Opens what cannot be read of the shared files where it stands. */
-export async function openProblem({ file, line }: ConfigProblem): Promise<void> {
-  await openAt(file, line);
-}
-
-async function openAt(file: string, line: number): Promise<void> {
-  const at = Math.max(0, line - 1);
-  await window.showTextDocument(Uri.file(file), { selection: new Range(at, 0, at, 0), preview: true });
+  await openFileAt(there, 0);
 }

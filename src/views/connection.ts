@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, workspace, type Disposable, type Event, type Memento } from 'vscode';
+import { Disposable, EventEmitter, l10n, workspace, type Event, type Memento } from 'vscode';
 import type { AwsEngines, Connection } from '../traces/source';
 import { TraceError } from '../traces/traceError';
 import { ProfileRegions } from './profileRegions';
@@ -38,12 +38,18 @@ export class ConnectionChoice implements Disposable {
     private readonly state: Memento,
     engines: () => Promise<AwsEngines>,
     private readonly env: Readonly<Record<string, string | undefined>>,
+    /** The shared config or credentials files are other ones. */
+    readonly onDidChangeFiles: Event<void>,
+    trouble: (error: unknown) => void,
   ) {
     this.stored = readStored(state.get(KEY));
     this.regions = new ProfileRegions(async (profile) => (await engines()).regionOf(profile));
-    this.subscription = workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('xrayTraces')) this.changed.fire();
-    });
+    this.subscription = Disposable.from(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('xrayTraces')) this.changed.fire();
+      }),
+      onDidChangeFiles(() => void this.reread().catch(trouble)),
+    );
   }
 
   get profile(): Choice {
@@ -61,6 +67,11 @@ export class ConnectionChoice implements Disposable {
     if (setting) return { value: setting, origin: 'setting' };
     const ofProfile = this.regions.last(this.profile.value);
     return ofProfile ? { value: ofProfile, origin: 'profile' } : { value: '', origin: 'none' };
+  }
+
+  /** Whether the user picked this profile for this workspace, rather than a setting or the environment. */
+  isPicked(profile: string): boolean {
+    return this.stored.profile === profile;
   }
 
   /** Where requests go now; a profile's region as its file says now. @throws TraceError `noRegion` */

@@ -4,7 +4,7 @@ import { ProfileRegions } from '../../src/views/profileRegions';
 
 function reasonOf(code: number | undefined, closedByUser = false) {
   const error = signInError({ code, closedByUser }, 'dev', 'sso');
-  return error && [error.reason, error.params['closed'] ?? '', error.params['login']];
+  return error && [error.reason, error.params['closed'], error.params['status'] ?? ''];
 }
 
 describe('the end of a sign-in', () => {
@@ -12,15 +12,12 @@ describe('the end of a sign-in', () => {
     assert.equal(reasonOf(0), undefined);
   });
 
-  it('is expired credentials only when the CLI ran and failed', () => {
-    assert.deepEqual(reasonOf(255), ['credentialsExpired', '', 'sso']);
-    assert.deepEqual(reasonOf(1, true), ['credentialsExpired', '', 'sso']);
-  });
-
-  it('says that the CLI could not be started, or that its terminal was closed', () => {
-    assert.deepEqual(reasonOf(undefined), ['signInNotRun', false, 'sso']);
-    assert.deepEqual(reasonOf(127), ['signInNotRun', false, 'sso']);
-    assert.deepEqual(reasonOf(undefined, true), ['signInNotRun', true, 'sso']);
+  it('says with which status the CLI failed, that it could not be started, or that it was ended', () => {
+    assert.deepEqual(reasonOf(255), ['signInNotRun', false, 255]);
+    assert.deepEqual(reasonOf(1, true), ['signInNotRun', false, 1]);
+    assert.deepEqual(reasonOf(undefined), ['signInNotRun', false, '']);
+    assert.deepEqual(reasonOf(127), ['signInNotRun', false, '']);
+    assert.deepEqual(reasonOf(undefined, true), ['signInNotRun', true, '']);
   });
 });
 
