@@ -116,8 +116,8 @@ async function runTerminal({ file, args }: Program, stop: AbortSignal): Promise<
     isTransient: true,
   });
   terminal.show(true);
+  const end = (): void => terminal.dispose();
   return await new Promise((resolve) => {
-    const end = (): void => terminal.dispose();
     const closed = window.onDidCloseTerminal((one) => {
       if (one !== terminal) return;
       closed.dispose();

@@ -60,9 +60,15 @@ export function resumeWhenSignedIn(
   commands.setExplainedElsewhere((error, { ref, retry }) => {
     // A trace waits as such, below.
     if (ref) return waits.isTold(error);
-    const { profile, region } = { profile: choice.profile.value, region: choice.region.value };
-    const goOn = (): void => void retry?.().catch((failure: unknown) => commands.report(failure, 'open', { retry }));
-    return waits.wait(`command ${++commandsWaiting}`, error, { profile: profileOf(error, profile), region }, goOn);
+    const goOn = async (): Promise<void> => {
+      try {
+        await retry?.();
+      } catch (failure) {
+        commands.report(failure, 'open', { retry });
+      }
+    };
+    const connection = { profile: profileOf(error, choice.profile.value), region: choice.region.value };
+    return waits.wait(`command ${++commandsWaiting}`, error, connection, () => void goOn());
   });
   return Disposable.from(
     waits,

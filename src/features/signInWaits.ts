@@ -1,5 +1,5 @@
 import type { AwsEngines } from '../traces/source';
-import { isTraceError, type TraceError } from '../traces/traceError';
+import { isTraceError, type TraceError, type TraceErrorReason } from '../traces/traceError';
 
 export type Login = 'sso' | 'login';
 
@@ -165,17 +165,16 @@ export function loginOf(error: unknown): Login | undefined {
   return login === 'sso' || login === 'login' ? login : undefined;
 }
 
+/** Failures that a change of the files can mend. */
+const MENDED_BY_FILES = new Set<TraceErrorReason>([
+  'credentialsExpired',
+  'profileMissing',
+  'configMalformed',
+  'credentialsMissing',
+]);
+
 function untilOf(error: TraceError): Wait['until'] | undefined {
-  switch (error.reason) {
-    case 'credentialsExpired':
-      return loginOf(error) ? 'tokens' : 'files';
-    case 'profileMissing':
-    case 'configMalformed':
-    case 'credentialsMissing':
-      return 'files';
-    case 'untrusted':
-      return 'trust';
-    default:
-      return undefined;
-  }
+  if (loginOf(error)) return 'tokens';
+  if (error.reason === 'untrusted') return 'trust';
+  return MENDED_BY_FILES.has(error.reason) ? 'files' : undefined;
 }

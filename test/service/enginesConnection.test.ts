@@ -7,6 +7,13 @@ import { OtherClock, withoutNames } from './faultsOfConnection';
 const t = (text: string, ...values: unknown[]): string =>
   text.replaceAll(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)]));
 
+const errorOf = ({ thrown, failed }: Outcome): TraceError => {
+  const error = thrown ?? failed.get(traceId(1));
+  if (!isTraceError(error)) throw new Error('it did not fail', { cause: error });
+  return error;
+};
+const said = (error: TraceError, region = CONNECTION.region) => explain(error, { profile: '', region }, t);
+
 describe('a connection that is broken', () => {
   let bench: Bench;
   let undo: (() => void) | undefined;
@@ -24,12 +31,6 @@ describe('a connection that is broken', () => {
     const aws = bench.engines({ endpoint: () => endpoint, env: KEYS });
     return collect(aws.openTraces({ profile: '', region }, [{ id: traceId(1) }], new AbortController().signal));
   };
-  const errorOf = ({ thrown, failed }: Outcome): TraceError => {
-    const error = thrown ?? failed.get(traceId(1));
-    if (!isTraceError(error)) throw new Error('it did not fail', { cause: error });
-    return error;
-  };
-  const said = (error: TraceError, region = CONNECTION.region) => explain(error, { profile: '', region }, t);
 
   for (const [minutes, code, sentence] of [
     [12, 'InvalidSignatureException', 'The clock of this computer is 12 minutes ahead of AWS.'],

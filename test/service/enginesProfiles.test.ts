@@ -37,6 +37,27 @@ describe('profiles of every kind', () => {
   };
   const ran = (): string => join(files.home, 'it-ran');
 
+  const how = async (profile: string): Promise<unknown> => {
+    const { thrown } = await open({ profile, quiet: true });
+    return isTraceError(thrown) ? [thrown.reason, thrown.params['how']] : thrown;
+  };
+
+  const config = (port: string): void => {
+    const services = ['[services local]', 'xray =', `  endpoint_url = ${port}`];
+    files.write('.aws/config', ['[profile keys]', 'region = eu-west-1', 'services = local', ...services]);
+  };
+
+  const cancel = async (profile: string, isReady: () => boolean): Promise<void> => {
+    const controller = new AbortController();
+    const outcome = open({ profile }, controller.signal);
+    await until(isReady);
+    const before = Date.now();
+    const why = new Error('enough');
+    controller.abort(why);
+    assert.equal((await outcome).thrown, why);
+    assert.ok(Date.now() - before < 1000);
+  };
+
   before(async () => {
     await Promise.all([sts.start(), sso.start()]);
   });
@@ -207,11 +228,6 @@ describe('profiles of every kind', () => {
   });
 
   describe('of a connection that must not prompt', () => {
-    const how = async (profile: string): Promise<unknown> => {
-      const { thrown } = await open({ profile, quiet: true });
-      return isTraceError(thrown) ? [thrown.reason, thrown.params['how']] : thrown;
-    };
-
     it('neither ask nor run anything, and say what they would have done', async () => {
       files.writeSsoToken('corp', SSO_TOKEN, new Date(Date.UTC(2020, 0)));
       assert.deepEqual(await how('role'), ['wouldPrompt', 'mfa']);
@@ -281,10 +297,6 @@ describe('profiles of every kind', () => {
 
     it('have their new endpoint taken over, also one of a services section', async () => {
       aws = engines({ endpoint: () => undefined });
-      const config = (port: string): void => {
-        const services = ['[services local]', 'xray =', `  endpoint_url = ${port}`];
-        files.write('.aws/config', ['[profile keys]', 'region = eu-west-1', 'services = local', ...services]);
-      };
       config('http://127.0.0.1:9');
       await aws.reread();
       assert.equal((await open({ profile: 'keys' })).failed.get(traceId(1))?.params['host'], '127.0.0.1:9');
@@ -303,17 +315,6 @@ describe('profiles of every kind', () => {
   });
 
   describe('while they sign in, cancelled', () => {
-    const cancel = async (profile: string, isReady: () => boolean): Promise<void> => {
-      const controller = new AbortController();
-      const outcome = open({ profile }, controller.signal);
-      await until(isReady);
-      const before = Date.now();
-      const why = new Error('enough');
-      controller.abort(why);
-      assert.equal((await outcome).thrown, why);
-      assert.ok(Date.now() - before < 1000);
-    };
-
     it('end a program that hangs', async () => {
       await cancel('slow', () => existsSync(ran()) && readFileSync(ran(), 'utf8') !== '');
       const pid = Number(readFileSync(ran(), 'utf8'));

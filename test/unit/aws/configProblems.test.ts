@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert as check, constantFrom, oneof, property, string } from 'fast-check';
 import assert from 'node:assert/strict';
 import { problemsOf } from '../../../src/aws/configProblems';
 
@@ -46,8 +46,8 @@ describe('what cannot be read in a shared file', () => {
   });
 
   it('never throws, and names lines that are there', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('[a]', '[a', 'b = c', ' d', '#', 'e'))), (lines) => {
+    check(
+      property(array(oneof(string(), constantFrom('[a]', '[a', 'b = c', ' d', '#', 'e'))), (lines) => {
         const text = lines.join('\n');
         const count = text.split(/\r?\n/).length;
         for (const { line } of problemsOf('config', Buffer.from(text))) assert.ok(line >= 0 && line <= count);

@@ -5,6 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileWatch } from '../../../src/features/fileWatch';
 
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5000; !isSo();) {
+    if (Date.now() > end) throw new Error('the change was not seen');
+    await sleep(10);
+  }
+}
+
 describe('watching files', () => {
   let root: string;
   let watched: FileWatch | undefined;
@@ -20,10 +27,7 @@ describe('watching files', () => {
   const seen = async (act: () => void): Promise<void> => {
     const before = changes;
     act();
-    for (const end = Date.now() + 5000; changes === before;) {
-      if (Date.now() > end) throw new Error('the change was not seen');
-      await sleep(10);
-    }
+    await until(() => changes > before);
     await watched?.check(); // and armed anew
   };
 

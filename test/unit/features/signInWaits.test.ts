@@ -8,6 +8,10 @@ const prod = { profile: 'prod', region: 'eu-west-1' };
 const expired = ({ profile }: { profile: string }, login: Login | '' = 'sso'): TraceError =>
   new TraceError('credentialsExpired', { profile, login });
 
+const settle = async (): Promise<void> => {
+  for (let count = 0; count < 20; count++) await turn();
+};
+
 describe('what waits for a sign-in', () => {
   let waits: SignInWaits;
   let offers: { readonly profile: string; readonly answer: (isWanted: boolean) => void }[];
@@ -23,9 +27,6 @@ describe('what waits for a sign-in', () => {
   let reported: unknown[];
   let tokensChanged: (() => void) | undefined;
 
-  const settle = async (): Promise<void> => {
-    for (let count = 0; count < 20; count++) await turn();
-  };
   const wait = (key: string, error: TraceError, connection = dev): boolean =>
     waits.wait(key, error, connection, () => went.push(key));
 
