@@ -3,7 +3,7 @@ import { awsEnvironment } from './features/awsEnvironment';
 import { Commands } from './features/commands';
 import { registerConnectionCommands } from './features/connectionCommands';
 import { describeError } from './features/describeError';
-import { askFilterStep } from './features/filterStep';
+import { filterStep } from './features/filterStep';
 import { GroupChoice } from './features/groupChoice';
 import { keptTokens } from './features/keptTokens';
 import { registerElsewhereCommands } from './features/elsewhereCommand';
@@ -85,7 +85,13 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   const files = new SharedFilesWatch(trouble);
   const accountOf = (profile: string): string | undefined => made?.accountOf(profile); // loads nothing
 
-  const choice: ConnectionChoice = new ConnectionChoice(workspaceState, engines, process.env, files.onDidChange, trouble);
+  const choice: ConnectionChoice = new ConnectionChoice(
+    workspaceState,
+    engines,
+    process.env,
+    files.onDidChange,
+    trouble,
+  );
   const retrievals = new Retrievals({
     engines,
     traces: () => traces,
@@ -153,7 +159,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
     view: found,
     runner: new SearchRunner(searches, history, found, choice, Date.now),
     groups: new GroupChoice(engines, Date.now),
-    askFilter: askFilterStep,
+    askFilter: filterStep({ searches, saved, history }),
     now: Date.now,
   };
   commands.setTakeStep((step, about) => {

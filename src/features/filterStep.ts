@@ -1,12 +1,40 @@
-import { l10n } from 'vscode';
-import { askInput, type Answer, type StepPlace } from './multiStep';
+import { QuickInputButtons } from 'vscode';
+import { knownValues } from '../filter/known';
+import type { Searches } from '../traces/searches';
+import { askFilter } from '../views/filterInput';
+import type { QueryHistory } from '../views/queryHistory';
+import type { SavedQueries } from '../views/savedQueries';
+import { buttonsOf, type Answer } from './multiStep';
+import type { AskFilterStep } from './findTraces';
 
-/** The step of a search that asks for its filter expression. */
-export function askFilterStep(place: StepPlace, value: string, note: string): Promise<Answer<string>> {
-  return askInput(place, {
-    value,
-    prompt: [l10n.t('Filter expression; empty finds all traces.'), note].filter(Boolean).join(' '),
-    placeholder: 'service("orders") { fault } AND responsetime > 1',
-    validate: () => undefined,
-  });
+export interface FilterStepParts {
+  readonly searches: Searches;
+  readonly saved: SavedQueries;
+  readonly history: QueryHistory;
+}
+
+/** The step of a search that asks for its filter expression: completes what searches have found so far, offers what was asked before. */
+export function filterStep({ searches, saved, history }: FilterStepParts): AskFilterStep {
+  return async (place, value, note) => {
+    const buttons = buttonsOf(place);
+    let pressed: Answer<string> | undefined;
+    const filter = await askFilter({
+      title: note ? `${place.title} – ${note}` : place.title,
+      value,
+      known: knownValues(searches.list().flatMap(({ summaries }) => summaries)),
+      history: [...new Set([...history.rows, ...saved.rows].flatMap(({ query }) => filterOf(query)))],
+      step: place.step,
+      totalSteps: place.totalSteps,
+      buttons,
+      onButton: (button, typed) => {
+        pressed = button === QuickInputButtons.Back ? { kind: 'back' } : { kind: 'finish', value: typed };
+      },
+    });
+    if (filter !== undefined) return { kind: 'next', value: filter };
+    return pressed ?? { kind: 'closed' };
+  };
+}
+
+function filterOf(query: { readonly kind: string; readonly filter?: string }): readonly string[] {
+  return query.filter?.trim() ? [query.filter.trim()] : [];
 }

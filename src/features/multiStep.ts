@@ -156,6 +156,12 @@ export async function askInput(place: StepPlace, step: InputStep): Promise<Answe
   return answer.kind === 'skipped' ? { kind: 'closed' } : answer;
 }
 
+/** The way back, and the one that skips all further steps. */
+export function buttonsOf({ hasBack, finishLabel }: StepPlace): readonly QuickInputButton[] {
+  const finish: QuickInputButton = { iconPath: new ThemeIcon('run-all'), tooltip: finishLabel };
+  return [...(hasBack ? [QuickInputButtons.Back] : []), ...(finishLabel ? [finish] : [])];
+}
+
 type Given<T> = Answer<T> | { readonly kind: 'skipped' };
 
 /** @param fill fills the box; returns what its value is now, for the button that finishes */
@@ -169,12 +175,11 @@ async function asked<T>(
 ): Promise<Given<T>> {
   const cleanUp: Disposable[] = [box];
   try {
-    const finish: QuickInputButton = { iconPath: new ThemeIcon('run-all'), tooltip: place.finishLabel };
     box.title = place.title;
     box.step = place.step;
     box.totalSteps = place.totalSteps;
     box.ignoreFocusOut = true;
-    box.buttons = [...(place.hasBack ? [QuickInputButtons.Back] : []), ...(place.finishLabel ? [finish] : [])];
+    box.buttons = buttonsOf(place);
     return await new Promise<Given<T>>((resolve) => {
       const current = fill(resolve, cleanUp);
       cleanUp.push(

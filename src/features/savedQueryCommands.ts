@@ -5,16 +5,18 @@ import type { PastQuery } from '../views/queryState';
 import { queryTitle, queryWords } from '../views/queryText';
 import type { QueryScope, ScopedQuery } from '../views/savedQueries';
 import type { SearchNode, SearchNodeOf } from '../views/searchNodes';
+import type { Handler } from './commands';
 import { editQuery, findTitle, queryOf, sayNoQuery, type SearchCommandParts } from './searchCommands';
 
 /** Keeping, naming, ordering and deleting queries; and what removes rows of the view Searches. */
 export function registerSavedQueryCommands(parts: SearchCommandParts): void {
   const { commands, saved, view, history, searches, runner } = parts;
-  const onSaved = (id: string, run: (rows: readonly ScopedQuery[]) => unknown): void =>
-    commands.register(id, async (...values) => {
+  const onSaved =
+    (run: (rows: readonly ScopedQuery[]) => unknown): Handler =>
+    async (...values) => {
       const rows = savedOf(await view.rowsOf(values));
       return rows.length > 0 ? run(rows) : sayNoQuery();
-    });
+    };
   const each = async (rows: readonly ScopedQuery[], change: Parameters<typeof saved.update>[1]): Promise<void> => {
     for (const { id } of rows) await saved.update(id, change);
   };
@@ -33,17 +35,41 @@ export function registerSavedQueryCommands(parts: SearchCommandParts): void {
     if (node.kind === 'savedQuery') await saved.update(node.row.id, { query: edited });
     await runner.run(edited);
   });
-  onSaved('xrayTraces.renameQuery', async ([row]) => {
-    const name = row && (await askName(row.name));
-    if (row && name !== undefined) await saved.update(row.id, { name });
-  });
-  onSaved('xrayTraces.pinQuery', (rows) => each(rows, { pinned: true }));
-  onSaved('xrayTraces.unpinQuery', (rows) => each(rows, { pinned: false }));
-  onSaved('xrayTraces.keepQueryGlobally', (rows) => each(rows, { scope: 'global' }));
-  onSaved('xrayTraces.keepQueryInWorkspace', (rows) => each(rows, { scope: 'workspace' }));
-  onSaved('xrayTraces.moveQueryUp', ([row]) => row && saved.shift(row.id, -1));
-  onSaved('xrayTraces.moveQueryDown', ([row]) => row && saved.shift(row.id, 1));
-  onSaved('xrayTraces.deleteQuery', (rows) => deleteQueries(parts, rows));
+  commands.register(
+    'xrayTraces.renameQuery',
+    onSaved(async ([row]) => {
+      const name = row && (await askName(row.name));
+      if (row && name !== undefined) await saved.update(row.id, { name });
+    }),
+  );
+  commands.register(
+    'xrayTraces.pinQuery',
+    onSaved((rows) => each(rows, { pinned: true })),
+  );
+  commands.register(
+    'xrayTraces.unpinQuery',
+    onSaved((rows) => each(rows, { pinned: false })),
+  );
+  commands.register(
+    'xrayTraces.keepQueryGlobally',
+    onSaved((rows) => each(rows, { scope: 'global' })),
+  );
+  commands.register(
+    'xrayTraces.keepQueryInWorkspace',
+    onSaved((rows) => each(rows, { scope: 'workspace' })),
+  );
+  commands.register(
+    'xrayTraces.moveQueryUp',
+    onSaved(([row]) => row && saved.shift(row.id, -1)),
+  );
+  commands.register(
+    'xrayTraces.moveQueryDown',
+    onSaved(([row]) => row && saved.shift(row.id, 1)),
+  );
+  commands.register(
+    'xrayTraces.deleteQuery',
+    onSaved((rows) => deleteQueries(parts, rows)),
+  );
   commands.register('xrayTraces.runSavedQuery', async () => {
     const query = await pickQuery(parts);
     if (query) await runner.run(query);

@@ -1,4 +1,4 @@
-import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
 import type { KnownValues } from '../filter/known';
 import { filterList, type FilterItem } from './filterItems';
 import { plainText } from './plainText';
@@ -14,6 +14,9 @@ export interface FilterQuestion {
   /** Where this is one of several questions: counted from 1. */
   readonly step?: number;
   readonly totalSteps?: number;
+  /** Beside the title, e.g. the way back. Pressing one leaves the question; `onButton` is told which, and what was typed. */
+  readonly buttons?: readonly QuickInputButton[];
+  readonly onButton?: (button: QuickInputButton, typed: string) => void;
   /** Told what was typed when the question is left without an answer, so that it can be offered again. */
   readonly onLeft?: (typed: string) => void;
 }
@@ -36,6 +39,7 @@ export function askFilter(question: FilterQuestion): Promise<string | undefined>
   pick.totalSteps = question.totalSteps;
   pick.placeholder = l10n.t('Filter expression; empty finds all traces');
   pick.ignoreFocusOut = true;
+  pick.buttons = question.buttons ?? [];
 
   const show = (): void => {
     const { problem, first, completions, history } = filterList(
@@ -67,6 +71,10 @@ export function askFilter(question: FilterQuestion): Promise<string | undefined>
         answer = pick.value.trim();
         pick.hide();
       }
+    });
+    pick.onDidTriggerButton((button) => {
+      question.onButton?.(button, pick.value.trim());
+      pick.hide();
     });
     pick.onDidHide(() => {
       if (answer === undefined) question.onLeft?.(pick.value);

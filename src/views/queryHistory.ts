@@ -1,4 +1,5 @@
-import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
+import type { Memento } from 'vscode';
+import { Emitter } from '../traces/emitter';
 import type { SearchQuery, TraceQuery } from '../traces/search';
 import type { EpochMilliseconds } from '../model/units';
 import { MOST_PAST, readHistory, readQuery, sameQuery, writeHistory, type PastQuery } from './queryState';
@@ -7,11 +8,11 @@ const KEY = 'xrayTraces.searchHistory';
 const LAST_KEY = 'xrayTraces.lastSearch';
 
 /** The queries that were run in this workspace, newest first, and the answers the next search starts with. */
-export class QueryHistory implements Disposable {
-  private readonly changed = new EventEmitter<void>();
+export class QueryHistory {
+  private readonly changed = new Emitter<void>();
   private past: readonly PastQuery[];
 
-  readonly onDidChange: Event<void> = this.changed.event;
+  readonly onDidChange = this.changed.on;
 
   constructor(private readonly state: Memento) {
     this.past = readHistory(state.get(KEY));
@@ -42,10 +43,6 @@ export class QueryHistory implements Disposable {
 
   async remember(query: TraceQuery): Promise<void> {
     await this.state.update(LAST_KEY, { version: 1, query });
-  }
-
-  dispose(): void {
-    this.changed.dispose();
   }
 
   private set(past: readonly PastQuery[]): void {

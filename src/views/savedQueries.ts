@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
+import type { Memento } from 'vscode';
+import { Emitter } from '../traces/emitter';
 import type { SearchQuery } from '../traces/search';
 import { readSaved, writeSaved, type SavedQuery } from './queryState';
 
@@ -16,11 +17,11 @@ const KEY = 'xrayTraces.savedQueries';
  * The queries the user keeps. Read from the state each time: another window may have changed the global ones, and what it wrote must
  * not be overwritten with what this window knew.
  */
-export class SavedQueries implements Disposable {
-  private readonly changed = new EventEmitter<void>();
+export class SavedQueries {
+  private readonly changed = new Emitter<void>();
   private readonly states: Readonly<Record<QueryScope, Memento>>;
 
-  readonly onDidChange: Event<void> = this.changed.event;
+  readonly onDidChange = this.changed.on;
 
   constructor(workspace: Memento, global: Memento) {
     this.states = { workspace, global };
@@ -88,10 +89,6 @@ export class SavedQueries implements Disposable {
     rows[from] = other;
     rows[from + by] = row;
     await this.write(rows);
-  }
-
-  dispose(): void {
-    this.changed.dispose();
   }
 
   private of(scope: QueryScope): ScopedQuery[] {
