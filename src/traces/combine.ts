@@ -7,6 +7,7 @@ import type { Trace, TraceInput } from '../model/trace';
  * their documents become one trace.
  */
 export function combine(held: Trace, came: Trace, endedWell: boolean, build: (input: TraceInput) => Trace): Trace {
+  if (isSame(held, came)) return held; // a refresh without news: nobody paints anything anew
   if (!endedWell && hasAllOf(held, came)) return held;
   if (hasAllOf(came, held)) return came;
   const texts = new Set(came.documents);
@@ -16,6 +17,14 @@ export function combine(held: Trace, came: Trace, endedWell: boolean, build: (in
     reportedDuration: came.reportedDuration ?? held.reportedDuration,
     limitExceeded: came.limitExceeded && held.limitExceeded, // one of them came whole
   });
+}
+
+/** Whether both were built of the same documents, in whatever order they came. */
+function isSame(held: Trace, came: Trace): boolean {
+  if (held.documents.length !== came.documents.length || held.limitExceeded !== came.limitExceeded) return false;
+  if (held.id !== came.id || held.reportedDuration !== came.reportedDuration) return false;
+  const texts = new Set(held.documents);
+  return texts.size === new Set(came.documents).size && came.documents.every((text) => texts.has(text));
 }
 
 /** Whether every span of `part` is also in `trace`; spans that share an id (or have none) are counted. */

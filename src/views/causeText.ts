@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/format';
 import type { Milliseconds } from '../model/units';
 import type { Localize } from './localize';
+import { worksWithout } from './permissions';
 import { stepLabel, type OfferedStep } from './stepLabels';
 import type { Cause } from './whyNothing';
 
@@ -63,7 +64,7 @@ function wordsOf(cause: Cause, t: Localize): Words {
     case 'denied':
       return {
         title: t('A permission is missing: {0}', cause.action),
-        evidence: t('What it would have shown is not known'),
+        evidence: worksWithout(cause.action, t),
       };
     case 'notIndexed':
       return {

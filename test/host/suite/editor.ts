@@ -16,16 +16,18 @@ export async function activate(): Promise<void> {
 
 let made = 0;
 
-/** A trace ID that no other test uses; its time is an hour ago. */
-export function freshId(): string {
-  const second = Math.floor(Date.now() / 1000) - 3600;
+/** A trace ID that no other test uses; its time is an hour ago unless told. */
+export function freshId(secondsAgo = 3600): string {
+  const second = Math.floor(Date.now() / 1000) - secondsAgo;
   made++;
-  return `1-${second.toString(16)}-${made.toString(16).padStart(24, 'e')}`;
+  return `1-${second.toString(16)}-8f3c${made.toString(16).padStart(20, 'e')}`;
 }
 
 /** Puts a drawn trace into the service, by default one with a subsegment. @returns its ID */
-export function putTrace(drawing = 'shop  0 500\n  dynamo 20 120 fault', options: { indexed?: boolean } = {}): string {
-  const id = freshId();
+export function putTrace(
+  drawing = 'shop  0 500\n  dynamo 20 120 fault',
+  { id = freshId(), ...options }: { id?: string; indexed?: boolean; region?: string } = {},
+): string {
   const shift = Number.parseInt(id.slice(2, 10), 16) - DRAWN_START;
   const documents = drawTrace(drawing, id).map((document) =>
     JSON.stringify(

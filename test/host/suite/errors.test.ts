@@ -37,7 +37,14 @@ describeWithUi('errors on screen', (ui) => {
     const id = freshId();
     await vscode.commands.executeCommand('xrayTraces.openTrace', id);
     const text = await failureOf(ui, `X-Ray in us-east-1 has no trace ${id}`);
-    for (const part of ['sampled', '30 days', 'Try Again', 'Select Region…', 'Show Receipt']) {
+    for (const part of [
+      'sampled',
+      'another region or account',
+      'Find Elsewhere…',
+      'Try Again',
+      'Select Region…',
+      'Show Receipt',
+    ]) {
       assert.ok(text.includes(part), text);
     }
     await ui.screenshot('host-not-found');

@@ -4,7 +4,9 @@ import { buildTrace } from '../../../src/model/buildTrace';
 import type { TraceRef } from '../../../src/model/traceRef';
 import type { OpenTraces } from '../../../src/traces/source';
 import { TraceError } from '../../../src/traces/traceError';
+import { pause } from '../../../src/traces/pause';
 import { Traces } from '../../../src/traces/traces';
+import { Watches } from '../../../src/traces/watches';
 import { OpenedTraces } from '../../../src/views/openedTraces';
 import { TracesTree, type TraceNode } from '../../../src/views/tracesTree';
 import { DRAWN_ID, DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
@@ -25,6 +27,8 @@ function memento(): vscode.Memento & { readonly values: Map<string, unknown> } {
   };
 }
 
+const now = () => DRAWN_START * 1000 + 600_000;
+
 function setUp(source: OpenTraces, state = memento()) {
   const calls: string[][] = [];
   const traces = new Traces({
@@ -33,10 +37,11 @@ function setUp(source: OpenTraces, state = memento()) {
       return source(connection, wanted, signal);
     },
     build: buildTrace,
-    now: () => DRAWN_START * 1000 + 600_000,
+    now,
   });
   const opened = new OpenedTraces(state, traces);
-  const tree = new TracesTree(opened, traces, () => DRAWN_START * 1000 + 600_000);
+  const watches = new Watches({ traces, clock: { now, sleep: pause } });
+  const tree = new TracesTree(opened, traces, watches, now, () => '111122223333');
   return { traces, opened, tree, calls, state };
 }
 
@@ -177,6 +182,30 @@ describe('the traces tree', () => {
     assert.match(lines[1] ?? '', /The credentials of profile “dev” have expired\. — Sign In/);
     await rows(tree);
     assert.equal(calls.length, 1);
+  });
+
+  it('has a row for every cause of a trace that is nowhere, with what speaks for it and what was asked', async () => {
+    const id = '1-6500aa10-8f3c21d07be94a5566d1c0e2';
+    const { tree, opened, traces } = setUp(async function* nowhere() {
+      const facts = { startedAt: 0, milliseconds: 1, requestId: '', waits: [], outcome: 'ok', note: '' } as const;
+      yield { kind: 'call', call: { operation: 'BatchGetTraces', ids: [id], ...facts } };
+      const error = new TraceError('notFound', { id, destination: 'XRay', retrievalTried: false });
+      yield { kind: 'failed', id, error };
+    });
+    traces.remember({ ref: ref(id), sampled: false });
+    opened.add(ref(id));
+    const lines = await rows(tree);
+    assert.match(lines[0]!, /not found/);
+    assert.deepEqual(lines.slice(1, 3), [
+      '  It was not sampled: X-Ray never got it — Find Traces Around Then… | The log line says so beside the ID (Sampled=0)',
+      '  It may be in another region or account — Find Elsewhere… | Asked: default credentials · eu-west-1 · account 111122223333',
+    ]);
+    assert.match(lines[3]!, /What was asked: BatchGetTraces/);
+    assert.equal(lines.length, 4);
+    assert.equal(
+      new Set((await children(tree, tree.getChildren()[0])).map((node) => tree.getTreeItem(node).id)).size,
+      3,
+    );
   });
 
   it('never gives text of a trace the chance to be markup', async () => {
