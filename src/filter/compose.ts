@@ -35,8 +35,8 @@ export function stateOf(filter: string, term: string): 'included' | 'excluded' |
   const expression = parseFilter(term).expression;
   if (!expression) return 'none';
   const known = new Set(partsOf(filter).map((part) => printFilter(part)));
-  if (topTerms(expression).every((part) => known.has(printFilter(part)))) return 'included';
-  return known.has(printFilter(negated(expression))) ? 'excluded' : 'none';
+  const holdsAll = (one: Expression): boolean => topTerms(one).every((part) => known.has(printFilter(part)));
+  return holdsAll(expression) ? 'included' : holdsAll(negated(expression)) ? 'excluded' : 'none';
 }
 
 /** `annotation.tenant = "acme"`, with the key as it must be written. */

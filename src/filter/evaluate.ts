@@ -194,9 +194,10 @@ function both(first: Verdict, second: () => Verdict): Verdict {
 
 function isNamed({ names, type, account }: ServiceSubject, wanted: ServiceName | undefined): Verdict {
   if (!wanted || (wanted.name !== undefined && !names.includes(wanted.name))) return wanted ? 'no' : 'yes';
-  const typeIs = wanted.type === undefined ? 'yes' : type === '' ? 'unknown' : verdict(type === wanted.type);
-  return both(typeIs, () => {
-    if (wanted.account === undefined) return 'yes';
-    return account === undefined ? 'unknown' : verdict(account === wanted.account);
-  });
+  return both(isLeftOutOr(wanted.type, type), () => isLeftOutOr(wanted.account, account));
+}
+
+function isLeftOutOr(wanted: string | undefined, actual: string | undefined): Verdict {
+  if (wanted === undefined) return 'yes';
+  return actual === undefined ? 'unknown' : verdict(actual === wanted);
 }

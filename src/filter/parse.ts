@@ -1,4 +1,4 @@
-import { DEEPEST, LONGEST, type Expression, type Placed } from './expression';
+import { DEEPEST, LONGEST, type Expression } from './expression';
 import type { Expected, FilterProblem } from './problem';
 import { Reader, SyntaxStop, type Surroundings } from './reader';
 import { readTerm, type Header } from './readTerm';
@@ -62,8 +62,10 @@ interface Frame {
   readonly alternatives: Expression[];
   /** Terms since the last `OR`. */
   terms: Expression[];
-  /** Where the `!` before the next term stand. */
-  negations: Placed[];
+  /** The `!` before the next term: how many, where the first begins and the last ends. */
+  negations: number;
+  negationStart: number;
+  negationEnd: number;
   /** Where the first one of all, and of `terms`, begins, with its parentheses. */
   start: number | undefined;
   termStart: number | undefined;
@@ -83,7 +85,7 @@ function readExpression(reader: Reader): Expression | undefined {
     reader.surroundings = frame.surroundings;
     // A term, or what opens one.
     if (reader.isSign('!') || reader.isWord('NOT')) {
-      frame.negations.push(takeNegation(reader));
+      takeNegation(reader, frame);
       continue;
     }
     if (reader.isSign('(')) {
@@ -127,7 +129,9 @@ function newFrame(opened: Token | undefined, header: Header | undefined, surroun
     surroundings,
     alternatives: [],
     terms: [],
-    negations: [],
+    negations: 0,
+    negationStart: 0,
+    negationEnd: 0,
     start: undefined,
     termStart: undefined,
     alternativeLevels: 0,
@@ -135,10 +139,11 @@ function newFrame(opened: Token | undefined, header: Header | undefined, surroun
   };
 }
 
-function takeNegation(reader: Reader): Placed {
-  const token = reader.take();
-  if (token.kind === 'word') reader.warn('notWord', token, { found: token.value }, ['!']);
-  return token;
+function takeNegation(reader: Reader, frame: Frame): void {
+  const { kind, value, start, end } = reader.take();
+  if (kind === 'word') reader.warn('notWord', { start, end }, { found: value }, ['!']);
+  if (frame.negations++ === 0) frame.negationStart = start;
+  frame.negationEnd = end;
 }
 
 function startsTerm({ kind, value }: Token): boolean {
@@ -146,15 +151,12 @@ function startsTerm({ kind, value }: Token): boolean {
 }
 
 function addTerm(reader: Reader, frame: Frame, term: Expression, levels: number): void {
-  const { negations } = frame;
-  const [first] = negations;
-  if (negations.length > 1) {
-    reader.warn('doubleNegation', { start: first!.start, end: negations.at(-1)!.end }, {}, ['!']);
-  }
-  const isNegated = negations.length % 2 === 1;
-  frame.terms.push(isNegated ? { kind: 'not', term, start: first!.start, end: reader.lastEnd } : term);
+  const { negations, negationStart: start, negationEnd } = frame;
+  if (negations > 1) reader.warn('doubleNegation', { start, end: negationEnd }, {}, ['!']);
+  const isNegated = negations % 2 === 1;
+  frame.terms.push(isNegated ? { kind: 'not', term, start, end: reader.lastEnd } : term);
   frame.termLevels = Math.max(frame.termLevels, isNegated ? levels + 1 : levels);
-  frame.negations = [];
+  frame.negations = 0;
 }
 
 function closeTerms(reader: Reader, frame: Frame): void {

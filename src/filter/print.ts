@@ -8,7 +8,7 @@ export function printFilter(expression: Expression): string {
     case 'or':
       return expression.terms.map((term) => (term.kind === 'or' ? printPart(term) : printFilter(term))).join(' OR ');
     case 'not':
-      return `!${printPart(expression.term)}`;
+      return expression.term.kind === 'not' ? `!(${printFilter(expression.term)})` : `!${printPart(expression.term)}`;
     case 'keyword':
       return `${expression.keyword}${printComparison(expression)}`;
     case 'annotation':

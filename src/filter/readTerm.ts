@@ -45,7 +45,7 @@ export function readTerm(reader: Reader, surroundings: Surroundings): Read | und
     return { term: { kind: 'service', service, filter: undefined, start: token.start, end: reader.lastEnd } };
   }
   if (word === 'service' || word === 'edge') reader.refuse(['('], '');
-  if (word === 'annotation') reader.refuse(['.', '['], '');
+  if (word === 'annotation') reader.refuse(['.key', '[key]'], '');
   if (word === 'rootcause.json' || word === 'json') return { term: readJsonTerm(reader, token) };
   if (word === 'rootcause' || word.startsWith('rootcause.')) return readRootCause(reader, token, word);
   return { term: readKeyword(reader, token, word, surroundings) };

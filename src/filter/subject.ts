@@ -14,9 +14,9 @@ export interface Subject {
 /** A service that took part, with what its segments in this trace say. */
 export interface ServiceSubject {
   readonly names: readonly string[];
-  /** '' when unknown. */
-  readonly type: string;
-  /** undefined when it cannot be known. */
+  /** '' when it has none; undefined when that cannot be known. */
+  readonly type: string | undefined;
+  /** The same. */
   readonly account: string | undefined;
   readonly values: (keyword: string) => readonly Value[] | undefined;
 }

@@ -92,7 +92,7 @@ function valuesOf(
 function serviceOf({ name, type }: SummaryFacts['services'][number], summary: SummaryFacts): ServiceSubject {
   return {
     names: [name],
-    type,
+    type: type || undefined,
     account: undefined,
     values: (keyword) => {
       if (keyword === 'name') return [name];

@@ -142,7 +142,7 @@ function serviceOf({ trace, facts }: FilteredTrace, segment: number, root: numbe
   return {
     names: textAt(trace, 'name', segment),
     type: textAt(trace, 'origin', segment)[0] ?? '',
-    account: facts[segment]!.texts.get('account.id'),
+    account: facts[segment]!.texts.get('account.id') ?? '',
     values: (keyword) => {
       switch (keyword) {
         case 'root':
