@@ -125,9 +125,8 @@ async function retrieveAll(
     const read = await records.read(session, wanted, push);
     for (const id of denied) {
       tried.delete(id);
-      const error = read.errors.get(id);
-      // Where the log group may not be read either, the permission that is asked for is the retrieval's.
-      if (error) push({ kind: 'failed', id, error: error.reason === 'accessDenied' ? errors.get(id)! : error });
+      // Where the records could not be read either, it is the retrieval's permission that is asked for; the receipt has the rest.
+      if (read.errors.has(id)) push({ kind: 'failed', id, error: errors.get(id)! });
       else if (!read.found.has(id)) push({ kind: 'failed', id, error: notFound(id, answer, true) });
     }
   }

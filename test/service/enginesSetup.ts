@@ -99,6 +99,7 @@ export class Bench {
   engines(changes: Partial<AwsEnvironment> = {}): AwsEngines {
     return createAws({
       endpoint: () => this.service.url,
+      logsEndpoint: () => this.service.url, // which is no CloudWatch Logs: nothing is to reach the real one
       promptMfa: () => Promise.reject(new Error('nobody is there')),
       env: KEYS,
       log: (line) => this.log.push(line),

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAuthorization } from './authorization';
 import type { Context } from './context';
+import type { StoredDocument } from './document';
 import { errorOf, Faults, PROXY_PAGE, sendSlowly, type Fault } from './faults';
 import { operationAt, operations } from './operations';
 import type { ServiceOptions } from './options';
 import { RateLimit } from './rateLimit';
 import { Retrievals } from './retrievals';
 import { accessDenied } from './settings';
-import { TraceStore, type PutOptions } from './store';
+import { TraceStore, type PutOptions, type Signer } from './store';
 import { Tokens } from './tokens';
 import { readBody, ServiceError, type JsonObject } from './wire';
 
@@ -38,6 +39,8 @@ export interface XRayService {
   readonly url: string;
   /** Every request received, oldest first. */
   readonly calls: readonly ReceivedCall[];
+  /** Span records as they were stored, as Transaction Search has them in its log group: indexed or not. */
+  spanRecords(signer: Signer): StoredDocument[];
   /** Stores segment documents, span records or envelopes. Throws for what names no trace. */
   put(documents: readonly string[], options?: PutOptions): void;
   /** Stores recorded answers (BatchGetTraces output, or `Traces[i]`), which are then handed out unchanged. */
@@ -101,6 +104,8 @@ export async function startService(options: ServiceOptions = {}): Promise<XRaySe
   return {
     url: `http://127.0.0.1:${port}`,
     calls,
+    spanRecords: (signer) =>
+      context.store.all(signer).flatMap(({ documents }) => documents.filter(({ kind }) => kind === 'span')),
     put: (documents, putOptions) => context.store.put(documents, putOptions),
     replay: (traces, putOptions) => context.store.replay(traces, putOptions),
     fault: (fault) => faults.add(fault),

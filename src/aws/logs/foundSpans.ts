@@ -156,7 +156,8 @@ function httpStatusOf(row: Row): number {
 function nanoseconds(row: Row, name: string): EpochMilliseconds | undefined {
   const value = row.get(name);
   const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
-  return Number.isFinite(number) && number >= 0 ? number / 1e6 : undefined;
+  // Nineteen digits are more than a number holds: what is beyond the microsecond is chance.
+  return Number.isFinite(number) && number >= 0 ? Math.round(number / 1e3) / 1e3 : undefined;
 }
 
 /** `@timestamp` as results have it: `2026-11-20 10:14:26.000`, UTC. */
