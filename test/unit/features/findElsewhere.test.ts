@@ -182,9 +182,9 @@ const state = () => {
   };
 };
 
-describe('remembered places', () => {
-  const places = (memento = state()) => new KnownPlaces(memento as never, () => 1);
+const places = (memento = state()) => new KnownPlaces(memento as never, () => 1);
 
+describe('remembered places', () => {
   it('are those of the service, then of the file, then of a service the file is named after', async () => {
     const known = places();
     await known.note(at('prod', 'eu-west-1'), { file: 'app.log' }, ['orders', 'payments']);
