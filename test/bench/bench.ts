@@ -1,6 +1,7 @@
 // npm run bench -- [--json] [NAME…]: tables for people, or one JSON object per line for machines.
 import { parseArgs } from 'node:util';
 import { benchActivation } from './activation';
+import { benchFind } from './find';
 import { benchModel } from './model';
 import { benchPage } from './page';
 import { benchRetrieve } from './retrieve';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   model: benchModel,
   scanner: benchScanner,
   retrieve: benchRetrieve,
+  find: benchFind,
   page: benchPage,
   activation: benchActivation,
 };

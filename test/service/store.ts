@@ -53,7 +53,12 @@ export class StoredTrace {
   /** Worked out once per change: a page of a large trace must not cost as much as the trace. */
   #contents: Contents | undefined;
 
-  constructor(readonly id: string) {}
+  /** The second written in the ID, which is the trace's start by default. */
+  readonly second: number;
+
+  constructor(readonly id: string) {
+    this.second = Number.parseInt(id.slice(2, 10), 16);
+  }
 
   /** Keeps a document; the complete version replaces the one in progress, whichever comes first. */
   add(document: StoredDocument): void {
@@ -134,9 +139,21 @@ export class StoredTrace {
 
 const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
+const MOST_LISTINGS = 64;
+
 /** Everything the service knows, by trace. */
 export class TraceStore {
   readonly #traces = new Map<string, StoredTrace>();
+  readonly #listings = new Map<string, readonly StoredTrace[]>();
+
+  /** A listing, worked out once for all its pages: until a trace is added or changes. */
+  listing(key: string, work: () => readonly StoredTrace[]): readonly StoredTrace[] {
+    const listing = this.#listings.get(key) ?? work();
+    this.#listings.set(key, listing);
+    const [oldest] = this.#listings.keys();
+    if (this.#listings.size > MOST_LISTINGS && oldest !== undefined) this.#listings.delete(oldest);
+    return listing;
+  }
 
   /** @param signer leaves out what is kept in another region or account */
   get(id: string, signer: Signer): StoredTrace | undefined {
@@ -149,8 +166,9 @@ export class TraceStore {
     return [...this.#traces.values()].filter((trace) => isKeptFor(trace, signer));
   }
 
-  /** The trace a document goes to; made when it is the first. */
+  /** The trace a document goes to, about to change; made when it is the first. */
   trace(id: string): StoredTrace {
+    this.#listings.clear();
     const trace = this.#traces.get(id) ?? new StoredTrace(id);
     this.#traces.set(id, trace);
     return trace;

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Context, Operation } from './context';
+import { filterOf } from './filters';
 import type { StoredTrace } from './store';
-import { idSecond, summaryOf } from './summaryOf';
+import { summaryOf } from './summaryOf';
 import { invalidRequest, optionalEnum, optionalString, requiredTime, type JsonObject } from './wire';
 
 /** Assumed for GetTraceSummaries; GetServiceGraph is known to refuse longer ranges with this sentence. */
 const LONGEST_RANGE_SECONDS = 6 * 3600;
 
 /**
- * GetTraceSummaries: indexed traces of the half-open range, newest first unless told otherwise. Filter expressions are refused: answering
- * without evaluating them would be a lie. `Sampling` is accepted and samples nothing.
+ * GetTraceSummaries: indexed traces of the half-open range that the filter expression finds, newest first unless told otherwise.
+ * `Sampling` is accepted and samples nothing.
  */
 export const getTraceSummaries: Operation = (input, context) => {
   const from = requiredTime(input, 'StartTime');
@@ -19,18 +20,30 @@ export const getTraceSummaries: Operation = (input, context) => {
   if (Math.round((to - from) * 1000) > LONGEST_RANGE_SECONDS * 1000)
     throw invalidRequest('Time range cannot be longer than 6 hours');
   const type = optionalEnum(input, 'TimeRangeType', ['TraceId', 'Event', 'Service']) ?? 'TraceId';
-  const filter = optionalString(input, 'FilterExpression');
-  if (filter?.trim()) throw invalidRequest('This service does not evaluate filter expressions');
+  const filter = optionalString(input, 'FilterExpression') ?? '';
+  const isWanted = filterOf(filter, context);
 
-  const found = context.store
-    .all(context.signer)
-    .filter((trace) => trace.indexed && isInside(trace, type, from, to))
-    .toSorted((a, b) => idSecond(b) - idSecond(a) || (b.start ?? 0) - (a.start ?? 0));
   const isScattered = context.options.summaryOrder === 'scattered';
-  return page(isScattered ? scatter(found) : found, input, from, context);
+  const key = JSON.stringify([context.signer, from, to, type, isScattered]);
+  const scanned = context.store.listing(key, () => {
+    const inside = context.store
+      .all(context.signer)
+      .filter((trace) => trace.indexed && isInside(trace, type, from, to))
+      .toSorted((a, b) => b.second - a.second || (b.start ?? 0) - (a.start ?? 0));
+    return isScattered ? scatter(inside) : inside;
+  });
+  const groups = filter.trim() === '' ? [] : context.options.groups;
+  const found = context.store.listing(JSON.stringify([key, filter, groups]), () => scanned.filter(isWanted));
+  return page(found, scanned, input, from, context);
 };
 
-function page(found: readonly StoredTrace[], input: JsonObject, from: number, context: Context): JsonObject {
+function page(
+  found: readonly StoredTrace[],
+  scanned: readonly StoredTrace[],
+  input: JsonObject,
+  from: number,
+  context: Context,
+): JsonObject {
   const { summaryPageSize = 50, emptyPages = 0 } = context.options;
   const position = context.tokens.position('GetTraceSummaries', input);
   // Positions count empty pages too: each page of results stands behind `emptyPages` pages without any.
@@ -41,13 +54,15 @@ function page(found: readonly StoredTrace[], input: JsonObject, from: number, co
   const traces = isEmpty ? [] : found.slice(first, first + summaryPageSize);
   const next = position + 1 < pages ? context.tokens.issue('GetTraceSummaries', input, position + 1) : undefined;
   const isEvent = input['TimeRangeType'] === 'Event';
+  // What was looked at since the page before; the last page looks at the rest.
+  const until = (end: number): number => (end < found.length ? scanned.indexOf(found[end]!) : scanned.length);
   const oldest = traces.at(-1) ?? (isEmpty ? found[first] : undefined);
   return {
     TraceSummaries: traces.map((trace) =>
       isEvent ? { ...summaryOf(trace), ...matchedIn(trace, from) } : summaryOf(trace),
     ),
-    ApproximateTime: oldest && next !== undefined ? (oldest.start ?? idSecond(oldest)) : from,
-    TracesProcessedCount: traces.length,
+    ApproximateTime: oldest && next !== undefined ? (oldest.start ?? oldest.second) : from,
+    TracesProcessedCount: isEmpty ? 0 : until(first + summaryPageSize) - (first === 0 ? 0 : until(first)),
     ...(next === undefined ? {} : { NextToken: next }),
   };
 }
@@ -68,7 +83,7 @@ function mixed({ id }: StoredTrace): string {
 
 function isInside(trace: StoredTrace, type: 'TraceId' | 'Event' | 'Service', from: number, to: number): boolean {
   const inRange = (second: number): boolean => second >= from && second < to;
-  if (type === 'TraceId') return inRange(idSecond(trace));
+  if (type === 'TraceId') return inRange(trace.second);
   if (type === 'Service') return trace.documents.some(({ end }) => end !== undefined && inRange(end));
   return trace.start !== undefined && trace.start < to && (trace.end ?? trace.start) >= from;
 }

@@ -37,7 +37,7 @@ function workOut(trace: StoredTrace): JsonObject {
   const nodes = segments.flatMap((segment) => segment.nodes);
   return {
     Id: trace.id,
-    StartTime: trace.start ?? idSecond(trace),
+    StartTime: trace.start ?? trace.second,
     Duration: trace.duration,
     ResponseTime: root && responseTime(root.document),
     HasFault: value['fault'] === true,
@@ -55,11 +55,6 @@ function workOut(trace: StoredTrace): JsonObject {
     ...rootCausesOf(segments, root),
     Revision: trace.revision,
   };
-}
-
-/** The second written in the ID, which is the trace's start by default. */
-export function idSecond({ id }: Pick<StoredTrace, 'id'>): number {
-  return Number.parseInt(id.slice(2, 10), 16);
 }
 
 function rootOf(segments: readonly SummarisedSegment[]): SummarisedSegment | undefined {
