@@ -13,6 +13,7 @@ import { NextSteps } from './features/nextSteps';
 import { registerOpenCommands } from './features/openCommands';
 import { registerPageCommands } from './features/pageCommands';
 import { registerRetrieveCommand } from './features/retrieveCommand';
+import { registerResultsCommands, resultsHost } from './features/resultsCommands';
 import { registerRetrievalCommands } from './features/retrievalCommands';
 import { openSamples, registerSampleCommand } from './features/samples';
 import { registerSavedQueryCommands } from './features/savedQueryCommands';
@@ -27,6 +28,7 @@ import { TraceOpener } from './features/traceOpener';
 import { registerWatchCommands } from './features/watchCommands';
 import { buildTrace } from './model/buildTrace';
 import type { TimelineHost } from './panels/mountTimeline';
+import { ResultsPanels } from './panels/resultsPanels';
 import { TimelinePanels } from './panels/timelinePanels';
 import type { LateCommands } from './startup/lateCommands';
 import type { LatePanels } from './startup/latePanels';
@@ -65,6 +67,7 @@ export interface Registered {
   readonly searchDrag: LateDrag<SearchNode>;
   readonly retrievals: LateTree<RetrievalNode>;
   readonly timelines: LatePanels;
+  readonly results: LatePanels;
   readonly segments: ReadOnlyFiles;
   readonly receipts: ReadOnlyFiles;
 }
@@ -166,9 +169,21 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
     steps.take(step, about).catch((error: unknown) => commands.report(error, step, about));
   });
 
+  const resultsParts = {
+    ...finding,
+    extensionUri,
+    traces,
+    timelines: panels,
+    whyEmpty,
+    globalState: context.globalState,
+    checksMessages: context.extensionMode !== ExtensionMode.Production,
+    trouble: (text: string) => log.error(text),
+  };
+  const results = new ResultsPanels(resultsHost(resultsParts), registered.results);
+
   // First of all: what it has running is to stay at the service, and traces end their loads.
   subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, watches);
-  subscriptions.push(searches, whyEmpty, found);
+  subscriptions.push(searches, whyEmpty, found, results);
   subscriptions.push(
     logFailures(traces, log),
     files,
@@ -182,6 +197,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
 
   registerOpenCommands(commands, opener);
   registerSearchCommands(finding);
+  registerResultsCommands(resultsParts, results);
   registerSavedQueryCommands(finding);
   registerRetrieveCommand(commands, opener, panels);
   registerRetrievalCommands({ commands, retrievals, traces, panels, opened, opener });

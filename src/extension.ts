@@ -9,6 +9,7 @@ import { lazily } from './startup/lazily';
 import { sayLoadFailure } from './startup/loadFailure';
 import {
   RECEIPT_SCHEME,
+  RESULTS_VIEW_TYPE,
   RETRIEVALS_VIEW,
   SAVED_QUERY_MIME,
   SEARCHES_VIEW,
@@ -43,6 +44,7 @@ export function activate(context: ExtensionContext): void {
     searchDrag,
     retrievals: new LateTree(RETRIEVALS_VIEW, { canSelectMany: true }, loadApp),
     timelines: new LatePanels(TIMELINE_VIEW_TYPE, loadApp),
+    results: new LatePanels(RESULTS_VIEW_TYPE, loadApp),
     segments: new ReadOnlyFiles(SEGMENT_SCHEME, loadApp),
     receipts: new ReadOnlyFiles(RECEIPT_SCHEME, loadApp),
   };

@@ -22,6 +22,8 @@ export interface ShowOptions {
   /** Hex id of the (sub)segment to select. */
   readonly select?: string | undefined;
   readonly preserveFocus?: boolean;
+  /** A panel that has to be made stands beside the active editor, not in its place. */
+  readonly beside?: boolean;
   /** How to load what is not held. */
   readonly load?: LoadOptions;
 }
@@ -60,9 +62,7 @@ export class TimelinePanels implements Disposable {
   show(ref: TraceRef, options: ShowOptions = {}): void {
     const isPreview = options.preview ?? false;
     const shown =
-      this.find(ref) ??
-      (isPreview ? this.reuse(ref, options.load) : undefined) ??
-      this.create(ref, isPreview, options.load);
+      this.find(ref) ?? (isPreview ? this.reuse(ref, options.load) : undefined) ?? this.create(ref, isPreview, options);
     if (!isPreview) this.keep(shown);
     shown.panel.reveal(undefined, options.preserveFocus);
     if (options.select) shown.mount.select(options.select);
@@ -110,12 +110,18 @@ export class TimelinePanels implements Disposable {
     return shown;
   }
 
-  private create(ref: TraceRef, isPreview: boolean, load: LoadOptions | undefined): Shown {
-    const panel = window.createWebviewPanel(TIMELINE_VIEW_TYPE, ref.id, ViewColumn.Active, {
-      enableScripts: true,
-      enableFindWidget: false, // the page has its own, which also finds rows that are not painted
-      retainContextWhenHidden: false,
-    });
+  private create(ref: TraceRef, isPreview: boolean, { load, beside, preserveFocus = false }: ShowOptions): Shown {
+    const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
+    const panel = window.createWebviewPanel(
+      TIMELINE_VIEW_TYPE,
+      ref.id,
+      { viewColumn, preserveFocus },
+      {
+        enableScripts: true,
+        enableFindWidget: false, // the page has its own, which also finds rows that are not painted
+        retainContextWhenHidden: false,
+      },
+    );
     return this.adopt(panel, ref, isPreview, load);
   }
 

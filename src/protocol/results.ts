@@ -1,5 +1,5 @@
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
-import type { NextStep } from './messages';
+import type { CauseRow, NextStep } from './messages';
 import type { ResultsStrings } from './resultsStrings';
 
 /**
@@ -115,7 +115,13 @@ export interface WireStatus {
   /** There is more, and it can be asked for. */
   readonly canLoadMore: boolean;
   /** Of `failed`, `kept`, and searches that found nothing. */
-  readonly message: { readonly title: string; readonly detail: string; readonly next: readonly NextStep[] } | null;
+  readonly message: {
+    readonly title: string;
+    readonly detail: string;
+    readonly next: readonly NextStep[];
+    /** Why nothing was found, most likely first. */
+    readonly causes?: readonly CauseRow[];
+  } | null;
 }
 
 /** A column of the table; `annotation:KEY` shows the values of one annotation. */
@@ -187,6 +193,18 @@ export type ResultsHostMessage =
   | { readonly kind: 'query'; readonly query: WireQuery; readonly search: string; readonly saved: string }
   | { readonly kind: 'summaries'; readonly build: number; readonly summaries: WireSummaries }
   | { readonly kind: 'status'; readonly status: WireStatus }
+  /** Answers `explain`: what is wrong with the text (offsets, a sentence), and what stands at the offset. '' where nothing is to be said. */
+  | {
+      readonly kind: 'explained';
+      readonly text: string;
+      readonly at: number;
+      readonly severity: 'error' | 'warning' | 'none';
+      readonly start: number;
+      readonly end: number;
+      readonly problem: string;
+      readonly help: string;
+      readonly example: string;
+    }
   /** Runs one of the page's own actions, for a command of a menu or the palette. */
   | { readonly kind: 'run'; readonly action: ResultsAction };
 
@@ -213,6 +231,8 @@ export type ResultsPageMessage =
   | { readonly kind: 'again' }
   /** The same query with another filter, in this page. */
   | { readonly kind: 'search'; readonly filter: string }
+  /** Sentences are made by the host: about a text in the filter's field, and what stands at an offset of it. */
+  | { readonly kind: 'explain'; readonly text: string; readonly at: number }
   /** A next step of a message. */
   | { readonly kind: 'act'; readonly id: string }
   | { readonly kind: 'trouble'; readonly text: string };

@@ -124,9 +124,11 @@ export const englishResultsStrings = {
   waiting: 'Waiting for the first results…',
   emptyTitle: 'No traces found',
   emptyDetail: 'Nothing in this range matches. A longer range or a wider filter may find some.',
+  causes: 'Why nothing was found',
   nothingShownTitle: 'Nothing that was found matches',
   nothingShown: 'The filter, or the restriction in the chart, leaves nothing of the {0} traces found.',
   clearAll: 'Show All That Was Found',
+  stepBack: 'Step Back',
 } as const;
 
 export type ResultsStringKey = keyof typeof englishResultsStrings;

@@ -5,6 +5,7 @@ export const SEARCHES_VIEW = 'xrayTraces.searches';
 /** What a dragged saved query is: only the view that made it takes it. VS Code derives its own from the view's id in lower case. */
 export const SAVED_QUERY_MIME = 'application/vnd.code.tree.xraytraces.searches';
 export const TIMELINE_VIEW_TYPE = 'xrayTraces.timeline';
+export const RESULTS_VIEW_TYPE = 'xrayTraces.results';
 export const SEGMENT_SCHEME = 'xray-segment';
 export const RECEIPT_SCHEME = 'xray-receipt';
 

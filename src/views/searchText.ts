@@ -67,7 +67,7 @@ export function footerRow(held: HeldSearch, shown: number, now: EpochMillisecond
 }
 
 /** How far back everything was searched. */
-function reachedText({ end, between }: HeldSearch, now: EpochMilliseconds, t: Localize): string {
+export function reachedText({ end, between }: HeldSearch, now: EpochMilliseconds, t: Localize): string {
   if (!end) return '';
   if (end.oldest === undefined) return t('the newest slice is not done');
   if (end.oldest <= between.start) return t('all back to {0}', instantText(between.start, now));

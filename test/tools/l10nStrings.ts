@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { englishResultsStrings } from '../../src/protocol/resultsStrings';
 import { englishPageStrings } from '../../src/protocol/strings';
 
 const CALL = /\b(?:l10n\.)?t\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g;
 
-/** Every text the extension shows, as the code has it: the first argument of `l10n.t`/`t` calls, and the page's strings. Sorted. */
+/** Every text the extension shows, as the code has it: the first argument of `l10n.t`/`t` calls, and the pages' strings. Sorted. */
 export function localisableStrings(root: string): string[] {
-  const found = new Set<string>(Object.values(englishPageStrings));
+  const found = new Set<string>([...Object.values(englishPageStrings), ...Object.values(englishResultsStrings)]);
   for (const folder of ['src/features', 'src/links', 'src/panels', 'src/startup', 'src/views']) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue;

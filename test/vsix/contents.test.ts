@@ -14,7 +14,7 @@ const ALLOWED = [
   /^extension\/LICENSE\.txt$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/dist\/(extension|app|aws)\.js$/,
-  /^extension\/dist\/webview\/(timeline\.(js|css)|codicon\.(css|ttf))$/,
+  /^extension\/dist\/webview\/((timeline|results)\.(js|css)|codicon\.(css|ttf))$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^extension\/media\/[\w.-]+\.(svg|png|md)$/,
   /^extension\/media\/samples\/[\w.-]+\.json$/,
@@ -69,6 +69,7 @@ describe('the VSIX', () => {
       'dist/app.js',
       'dist/aws.js',
       'dist/webview/timeline.js',
+      'dist/webview/results.js',
       'package.nls.json',
       ...media,
     ])

@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { timelineHtml } from '../../src/panels/timelineHtml';
 import type { PageMessage } from '../../src/protocol/messages';
+import type { ResultsPageMessage } from '../../src/protocol/results';
 import { encodeFrame } from './frames';
 import { StandInHost, type PageQuery } from './standInHost';
+import { StandInResults, type ResultsQuery } from './standInResults';
 
 /** Serves the built page for the files of one folder. */
 export interface PageServer {
@@ -17,7 +19,7 @@ export interface PageServer {
 }
 
 /** What the page loads, by address. Nothing else of the disk is served but through the model. */
-const ASSETS = ['timeline.js', 'timeline.css', 'codicon.css', 'codicon.ttf'];
+const ASSETS = ['timeline.js', 'timeline.css', 'results.js', 'results.css', 'codicon.css', 'codicon.ttf'];
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
 /**
@@ -29,6 +31,7 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 export async function startPageServer(folder: string, port = 0): Promise<PageServer> {
   const files = new Files(folder);
   const host = new StandInHost();
+  const results = new StandInResults();
   const standIn = await bundleStandIn();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -49,11 +52,17 @@ export async function startPageServer(folder: string, port = 0): Promise<PageSer
     if (url.pathname === '/standIn.js') return send(response, 'text/javascript', standIn);
     if (url.pathname === '/favicon.ico') return refuse(response, 204);
     if (url.pathname !== '/' && url.pathname !== '/host') return refuse(response, 404);
+    if (url.searchParams.get('page') === 'results') {
+      if (url.pathname === '/') return send(response, 'text/html', page('results'));
+      const message = JSON.parse(await bodyOf(request)) as ResultsPageMessage | { readonly kind: 'load' };
+      const answers = results.answer(resultsQuery(url.searchParams), message);
+      return send(response, 'application/octet-stream', encodeFrame(answers));
+    }
     const file = url.searchParams.get('file');
     if (file === null) return send(response, 'text/html', indexPage(files.list()));
     const path = files.find(file);
     if (path === undefined) return refuse(response, 404);
-    if (url.pathname === '/') return send(response, 'text/html', page());
+    if (url.pathname === '/') return send(response, 'text/html', page('timeline'));
     const parameter = (name: string): string => url.searchParams.get(name) ?? '';
     const query: PageQuery = {
       path,
@@ -104,11 +113,11 @@ class Files {
 }
 
 /** The HTML of the webview with the stand-in before its script, which may also talk to this server; nothing else differs. */
-function page(): string {
+function page(name: 'timeline' | 'results'): string {
   const nonce = randomBytes(16).toString('base64url');
   const html = timelineHtml({
-    scriptUri: '/timeline.js',
-    styleUris: ['/timeline.css'],
+    scriptUri: `/${name}.js`,
+    styleUris: [`/${name}.css`],
     codiconUri: '/codicon.css',
     cspSource: `'self'`,
     nonce,
@@ -119,12 +128,21 @@ function page(): string {
     .replace('<script ', `<script nonce="${nonce}" src="/standIn.js"></script>\n<script `);
 }
 
+function resultsQuery(parameters: URLSearchParams): ResultsQuery {
+  const rows = Number(parameters.get('rows') ?? 400);
+  return {
+    rows: Number.isInteger(rows) && rows >= 0 && rows <= 100_000 ? rows : 0,
+    state: parameters.get('state') ?? '',
+    filter: parameters.get('filter') ?? '',
+  };
+}
+
 function indexPage(names: readonly string[]): string {
   const links = names.map((name) => {
     const text = name.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
     return `<li><a href="/?file=${encodeURIComponent(name)}">${text}</a></li>`;
   });
-  return `<!DOCTYPE html><meta charset="utf-8"><title>Traces</title><ul>${links.join('')}</ul>`;
+  return `<!DOCTYPE html><meta charset="utf-8"><title>Traces</title><p><a href="/?page=results">Search results</a></p><ul>${links.join('')}</ul>`;
 }
 
 async function bundleStandIn(): Promise<string> {

@@ -22,6 +22,9 @@ async function main(): Promise<void> {
   const server = await startPageServer(resolve(process.env['INIT_CWD'] ?? process.cwd(), folder), port);
   console.log(`Traces of ${folder}: ${server.url}/`);
   console.log('One file: /?file=NAME   with &theme=dark|light|hc|hclight  &trace=ID  &state=loading|failed|empty');
+  console.log(
+    'Search results: /?page=results&rows=N   with &theme=…  &state=streaming|empty|failed|cancelled|kept|hostile|spans',
+  );
   const stop = (): void => void server.close().then(() => process.exit(0));
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,16 +1,20 @@
 /** Runs in the page before its own script: stands in for VS Code's side of a webview, with the server as its host. */
 import type { HostMessage, PageMessage } from '../../src/protocol/messages';
+import type { ResultsHostMessage, ResultsPageMessage } from '../../src/protocol/results';
 import { decodeFrame } from './frames';
 import { THEMES, type ThemeName } from './themes';
+
+/** What either page says. */
+type AnyPageMessage = PageMessage | ResultsPageMessage;
 
 /** What tests reach through `window.standIn`. */
 export interface StandIn {
   /** Everything the page has sent, in order. */
-  readonly sent: PageMessage[];
+  readonly sent: AnyPageMessage[];
   /** Policies the browser refused, as text. There must be none. */
   readonly violations: string[];
   /** Speaks to the page as the host would. */
-  deliver(message: HostMessage): void;
+  deliver(message: HostMessage | ResultsHostMessage): void;
   theme(name: ThemeName): void;
   /** Has the host read the file again and send what it holds. */
   reload(): Promise<void>;
@@ -24,9 +28,12 @@ declare global {
 }
 
 const query = new URLSearchParams(location.search);
-const STATE_KEY = `state of ${query.get('file') ?? ''} ${query.get('trace') ?? ''}`;
+const STATE_KEY = `state of ${query.get('file') ?? query.get('page') ?? ''} ${query.get('trace') ?? ''}`;
 
-const sent: PageMessage[] = [];
+/** The host of the results page answers whatever it is asked; that of the timeline only what is named below. */
+const isResults = query.get('page') === 'results';
+
+const sent: AnyPageMessage[] = [];
 const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', (event) => {
   violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
@@ -41,17 +48,18 @@ function setTheme(name: ThemeName): void {
   document.body.dataset['vscodeThemeKind'] = kind;
 }
 
-function deliver(message: HostMessage): void {
+function deliver(message: HostMessage | ResultsHostMessage): void {
   window.postMessage(message, location.origin); // cloned and asynchronous, as in VS Code
 }
 
-async function askServer(message: PageMessage | { readonly kind: 'load' }): Promise<void> {
+async function askServer(message: AnyPageMessage | { readonly kind: 'load' }): Promise<void> {
   const response = await fetch(`/host${location.search}`, { method: 'POST', body: JSON.stringify(message) });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  for (const answer of decodeFrame(await response.arrayBuffer()) as HostMessage[]) deliver(answer);
+  for (const answer of decodeFrame(await response.arrayBuffer()) as (HostMessage | ResultsHostMessage)[])
+    deliver(answer);
 }
 
-async function receive(message: PageMessage): Promise<void> {
+async function receive(message: AnyPageMessage): Promise<void> {
   sent.push(message);
   if (message.kind === 'trouble') console.error(`trouble: ${message.text}`);
   if (message.kind === 'ready') {
@@ -60,12 +68,13 @@ async function receive(message: PageMessage): Promise<void> {
   }
   if (message.kind === 'request') await askServer(message);
   if (message.kind === 'act' && message.id === 'refresh') await askServer({ kind: 'load' });
+  else if (isResults && message.kind !== 'ready' && message.kind !== 'trouble') await askServer(message);
 }
 
 setTheme((query.get('theme') ?? 'dark') as ThemeName);
 window.standIn = { sent, violations, deliver, theme: setTheme, reload: () => askServer({ kind: 'load' }) };
 window.acquireVsCodeApi = () => ({
-  postMessage: (message: PageMessage) => void receive(message), // a failure is an unhandled rejection, which the page reports
+  postMessage: (message: AnyPageMessage) => void receive(message), // a failure is an unhandled rejection, which the page reports
   getState: (): unknown => JSON.parse(sessionStorage.getItem(STATE_KEY) ?? 'null'),
   setState: (state: unknown) => sessionStorage.setItem(STATE_KEY, JSON.stringify(state)),
 });

@@ -5,7 +5,7 @@ import { fill } from '../../src/protocol/strings';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
 import { FilterField } from './filterField';
-import { FilterProblems } from './filterProblems';
+import { FilterHelp, FilterProblems } from './filterProblems';
 import { useResults } from './resultsPage';
 import type { ResultsState } from './resultsState';
 
@@ -75,10 +75,12 @@ export function FilterBar({ state, tableRef, onSearch }: FilterBarProps): VNode 
 /** What is wrong with the expression, and which rows nobody can judge. */
 function FilterNotes({ state }: { readonly state: ResultsState }): VNode | null {
   const { strings } = useResults();
-  const { unsure, draft, filtering, query } = state;
+  const { unsure, draft, filtering, query, explained } = state;
   const isBroken = filtering.text !== draft;
   const isLocal = query && !query.takesFilter && draft !== '';
-  if (!isBroken && unsure === 0 && filtering.problems.length === 0 && !isLocal) return null;
+  const isExplained =
+    explained?.text === draft && draft !== '' && (explained.severity !== 'none' || explained.help !== '');
+  if (!isBroken && unsure === 0 && !isExplained && !isLocal) return null;
   return (
     <div class="filter-notes" role="status">
       <FilterProblems state={state} />
@@ -87,6 +89,7 @@ function FilterNotes({ state }: { readonly state: ResultsState }): VNode | null 
         <span>{unsure === 1 ? strings.unsureOne : fill(strings.unsure, formatCount(unsure))}</span>
       )}
       {isLocal && <span>{strings.localOnly}</span>}
+      {!isBroken && <FilterHelp state={state} />}
     </div>
   );
 }

@@ -1,22 +1,29 @@
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { parseFilter } from '../../src/filter/parse';
 import { Icon } from '../ui/icon';
 import { useResults } from './resultsPage';
 import type { ResultsState } from './resultsState';
 
-/** What is wrong with the text in the field, and where: the first problem, errors first. */
-export function FilterProblems({ state: { draft } }: { readonly state: ResultsState }): VNode | null {
+/** What is wrong with the text in the field, and where; else what stands at the cursor. In the host's words, as soon as they are there. */
+export function FilterProblems({ state: { draft, explained } }: { readonly state: ResultsState }): VNode | null {
   const { strings } = useResults();
-  const problems = useMemo(() => parseFilter(draft).problems, [draft]);
-  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
-  if (!problem) return null;
-  const part = draft.slice(problem.start, problem.end);
+  if (!explained || explained.text !== draft || explained.severity === 'none') return null;
+  const { severity, start, end, problem } = explained;
+  const part = draft.slice(start, end);
   return (
-    <span class={`problem ${problem.severity}`}>
-      <Icon name={problem.severity} />
-      {strings.filterProblem}
-      {part && <code>{part}</code>}
+    <span class={`problem ${severity}`} title={strings.filterProblem}>
+      <Icon name={severity} />
+      {problem}
+      {part.trim() !== '' && <code>{part}</code>}
+    </span>
+  );
+}
+
+/** Help on what stands at the cursor, while the field has the focus. */
+export function FilterHelp({ state: { draft, explained } }: { readonly state: ResultsState }): VNode | null {
+  if (!explained || explained.text !== draft || explained.help === '') return null;
+  return (
+    <span class="help">
+      {explained.help} <code>{explained.example}</code>
     </span>
   );
 }

@@ -36,11 +36,18 @@ export function pathOf(url: string): string {
   return cut < 0 ? url : url.slice(0, cut);
 }
 
+/** The part of a URL before its path: `https://shop.example.com`; '' where there is none. */
+export function serverOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
+}
+
 /** Distinct paths of all URLs, and which of them each string is the URL of. Kept for as long as the strings are. */
 interface Paths {
   readonly texts: readonly string[];
   /** By index of the string. */
   readonly of: ReadonlyMap<number, number>;
+  /** How many distinct servers there are. */
+  readonly servers: number;
 }
 
 const pathsOf = cached((summaries: Summaries): Paths => {
@@ -52,7 +59,8 @@ const pathsOf = cached((summaries: Summaries): Paths => {
     if (!indices.has(path)) indices.set(path, indices.size);
     of.set(url, indices.get(path)!);
   }
-  return { texts: [...indices.keys()], of };
+  const texts = [...indices.keys()];
+  return { texts, of, servers: new Set(texts.map(serverOf)).size };
 });
 
 const STATUSES: readonly (readonly [flag: number, status: Status])[] = [
@@ -150,8 +158,17 @@ function nameOf(
       return { key: `${type}\n${name}`, text: name, detail: type, index };
     }
     case 'url': {
-      const text = pathsOf(summaries).texts[index]!;
-      return { key: text, text, detail: '', index };
+      const { texts, servers } = pathsOf(summaries);
+      const key = texts[index]!;
+      const at = serverOf(key).length;
+      // The path tells requests apart; the server only where there are several.
+      const text = key.slice(at) || key;
+      return {
+        key,
+        text,
+        detail: servers > 1 && at < key.length ? key.slice(0, at).replace(/^\w+:\/\//, '') : '',
+        index,
+      };
     }
     case 'user':
       return { key: strings[index]!, text: strings[index]!, detail: '', index };

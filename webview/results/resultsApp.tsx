@@ -6,8 +6,8 @@ import { fill } from '../../src/protocol/strings';
 import { isFindKey } from '../keys';
 import { throttle } from '../throttle';
 import { useSize } from '../timeline/useSize';
-import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
+import { Message } from '../ui/message';
 import { Splitter } from '../ui/splitter';
 import { Charts } from './charts/charts';
 import { FilterBar } from './filterBar';
@@ -18,7 +18,7 @@ import { ResultsPageContext, useResults, type ResultsPage } from './resultsPage'
 import { reduceResults } from './resultsReducer';
 import { chosenRows, initialResults, intentOf, type ResultsState } from './resultsState';
 import { Table } from './table';
-import { Toolbar } from './toolbar';
+import { LEAST_REFINERS, ROOM_FOR_REFINERS, Toolbar } from './toolbar';
 
 interface ResultsAppProps {
   readonly send: (message: ResultsPageMessage) => void;
@@ -137,10 +137,7 @@ interface PanesProps {
   readonly onCommand: (what: 'openSelected' | 'copyIds') => void;
 }
 
-const LEAST_REFINERS = 150;
-const DEFAULT_REFINERS = 220;
-/** Where the table would get less than this, the refiners lie above it and must be asked for. Pixels. */
-const LEAST_TABLE = 360;
+const DEFAULT_REFINERS = 240;
 /** Charts need this height above a table that still shows some rows. Pixels. */
 const ROOM_FOR_CHARTS = 300;
 
@@ -149,15 +146,16 @@ function Panes({ state, tableRef, topRow, onScrolled, onOpen, onCommand }: Panes
   const { layout, summaries, rows } = state;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const most = Math.max(LEAST_REFINERS, size.width - LEAST_TABLE);
+  const most = Math.max(LEAST_REFINERS, size.width - (ROOM_FOR_REFINERS - LEAST_REFINERS));
   const width = Math.min(most, Math.max(LEAST_REFINERS, layout.refinersWidth || DEFAULT_REFINERS));
   const hasRows = summaries.count > 0;
-  const hasRefiners = layout.refinersOpen && hasRows && size.width >= LEAST_REFINERS + LEAST_TABLE;
+  const isOver = size.width < ROOM_FOR_REFINERS;
+  const hasRefiners = hasRows && (isOver ? state.refinersOver : layout.refinersOpen);
   const hasCharts = layout.chartsOpen && hasRows && size.height >= ROOM_FOR_CHARTS;
   return (
     <div class="results-panes" ref={box}>
       {hasRefiners && (
-        <div class="refiners-pane" style={{ width: `${width}px` }}>
+        <div class={`refiners-pane${isOver ? ' over' : ''}`} style={{ width: `${width}px` }}>
           <RefinersPane state={state} />
           <Splitter
             orientation="vertical"
@@ -221,18 +219,19 @@ function Nothing({ state }: { readonly state: ResultsState }): VNode {
       dispatch({ type: 'restrict', restriction: null });
       dispatch({ type: 'apply', text: state.query?.filter ?? '' });
     };
+    const next = [
+      { id: 'all', label: strings.clearAll },
+      { id: 'undo', label: strings.stepBack },
+    ];
     return (
-      <div class="message" role="status">
-        <Icon name="filter" />
-        <h2>{strings.nothingShownTitle}</h2>
-        <p>{fill(strings.nothingShown, formatCount(summaries.count))}</p>
-        <div class="next">
-          <Button kind="primary" onClick={clear}>
-            {strings.clearAll}
-          </Button>
-          <Button onClick={() => dispatch({ type: 'undo' })}>{strings.undo.replace(/ \(.*\)$/, '')}</Button>
-        </div>
-      </div>
+      <Message
+        icon="filter"
+        title={strings.nothingShownTitle}
+        detail={fill(strings.nothingShown, formatCount(summaries.count))}
+        next={next}
+        causesLabel={strings.causes}
+        onAct={(id) => (id === 'all' ? clear() : dispatch({ type: 'undo' }))}
+      />
     );
   }
   if (!status || status.state === 'running') return <Waiting />;
@@ -243,18 +242,13 @@ function Nothing({ state }: { readonly state: ResultsState }): VNode {
   };
   const isFailure = status.state === 'failed';
   return (
-    <div class="message" role={isFailure ? 'alert' : 'status'}>
-      <Icon name={isFailure ? 'error' : status.state === 'kept' ? 'history' : 'inbox'} />
-      <h2>{message.title}</h2>
-      <p>{message.detail}</p>
-      <div class="next">
-        {message.next.map(({ id, label }, index) => (
-          <Button key={id} kind={index === 0 ? 'primary' : 'secondary'} onClick={() => send({ kind: 'act', id })}>
-            {label}
-          </Button>
-        ))}
-      </div>
-    </div>
+    <Message
+      {...message}
+      icon={isFailure ? 'error' : status.state === 'kept' ? 'history' : 'inbox'}
+      isAlert={isFailure}
+      causesLabel={strings.causes}
+      onAct={(id) => send({ kind: 'act', id })}
+    />
   );
 }
 

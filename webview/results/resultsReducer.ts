@@ -32,6 +32,7 @@ export type ResultsDo =
       readonly type: 'layout';
       readonly change: Partial<Pick<ResultsLayout, 'refinersOpen' | 'chartsOpen' | 'refinersWidth'>>;
     }
+  | { readonly type: 'refinersOver'; readonly isOpen: boolean }
   | { readonly type: 'resetLayout' }
   /** `page`: rows that fit on the screen. */
   | { readonly type: 'move'; readonly move: FocusMove; readonly page: number; readonly extend: boolean }
@@ -64,6 +65,8 @@ export function reduceResults(state: ResultsState, action: ResultsDo): ResultsSt
       return { ...state, layout: { ...state.layout, widths: resized(state.layout, action.column, action.pixels) } };
     case 'layout':
       return { ...state, layout: { ...state.layout, ...action.change } };
+    case 'refinersOver':
+      return { ...state, refinersOver: action.isOpen };
     case 'resetLayout':
       return { ...state, layout: { ...state.layout, columns: initialResults.layout.columns, widths: {} } };
     case 'move':
@@ -90,6 +93,8 @@ function receive(state: ResultsState, message: ResultsHostMessage, topRow: numbe
       return message.build === state.query?.build ? withSummaries(state, message.summaries) : state;
     case 'status':
       return message.status.build === state.query?.build ? { ...state, status: message.status } : state;
+    case 'explained':
+      return { ...state, explained: message };
     case 'run':
       return run(state, message.action);
   }

@@ -1,8 +1,17 @@
-import type { ResultsIntent, ResultsLayout, Restriction, WireQuery, WireStatus } from '../../src/protocol/results';
+import type {
+  ResultsHostMessage,
+  ResultsIntent,
+  ResultsLayout,
+  Restriction,
+  WireQuery,
+  WireStatus,
+} from '../../src/protocol/results';
 import type { ResultsStrings } from '../../src/protocol/resultsStrings';
 import { defaultLayout } from './columns';
 import { noFilter, type Filtering } from './filtering';
 import { noSummaries, type Summaries } from './summaries';
+
+export type Explained = Extract<ResultsHostMessage, { readonly kind: 'explained' }>;
 
 /** Everything the results page shows, but for the scroll position: that belongs to the element that scrolls. */
 export interface ResultsState {
@@ -42,6 +51,10 @@ export interface ResultsState {
   readonly wanted: { readonly focused: string; readonly top: string };
   /** The table scrolls whenever this is a new object. */
   readonly scrollTo: { readonly row: number; readonly toTop: boolean } | null;
+  /** Where there is no room beside the table, the refiners lie over it: only when asked for, and not remembered. */
+  readonly refinersOver: boolean;
+  /** What the host last said about a text in the field. */
+  readonly explained: Explained | null;
   /** Grow when the host asks for the focus in the field, or for the list of columns. */
   readonly filterRequests: number;
   readonly columnRequests: number;
@@ -73,6 +86,8 @@ export const initialResults: ResultsState = {
   selected: new Set(),
   wanted: { focused: '', top: '' },
   scrollTo: null,
+  refinersOver: false,
+  explained: null,
   filterRequests: 0,
   columnRequests: 0,
 };

@@ -1,21 +1,26 @@
 import type { Value } from '../../src/filter/expression';
+import { knownValues, type KnownValues } from '../../src/filter/known';
 import type { Subject } from '../../src/filter/subject';
-import { summarySubject } from '../../src/filter/summarySubject';
+import { summarySubject, type SummaryFacts } from '../../src/filter/summarySubject';
 import { MASK } from '../../src/model/secretKeys';
-import { SummaryFlag } from '../../src/protocol/results';
+import { SummaryFlag, type WireCause } from '../../src/protocol/results';
 import { listOf, type Summaries } from './summaries';
+
+/** Of a summary, with the texts of its root causes. */
+interface Facts extends SummaryFacts {
+  readonly rootCauses: readonly WireCause[];
+}
 
 export interface RowSubject extends Subject {
   /** The same with what is masked as unknown; undefined where nothing is. */
   readonly masked: Subject | undefined;
 }
 
-/** A row as filters see it. */
-export function subjectOf(summaries: Summaries, row: number): RowSubject {
+/** The facts of a row, for filters. */
+function factsOf(summaries: Summaries, row: number): Facts {
   const text = (index: number | undefined): string => summaries.strings[index ?? 0] ?? '';
   const flags = summaries.flags[row]!;
-  const causes = Array.from(listOf(summaries.causes, row), (cause) => summaries.causeTable[cause]!);
-  const subject = summarySubject({
+  return {
     duration: milliseconds(summaries.duration[row]!),
     responseTime: milliseconds(summaries.responseTime[row]!),
     fault: (flags & SummaryFlag.Fault) !== 0,
@@ -31,17 +36,45 @@ export function subjectOf(summaries: Summaries, row: number): RowSubject {
     users: Array.from(listOf(summaries.users, row), text),
     services: Array.from(listOf(summaries.services, row), (service) => summaries.serviceTable[service]!),
     annotations: annotationsOf(summaries, row),
-    rootCauses: causes,
-  });
+    rootCauses: Array.from(listOf(summaries.causes, row), (cause) => summaries.causeTable[cause]!),
+  };
+}
+
+/** A row as filters see it. */
+export function subjectOf(summaries: Summaries, row: number): RowSubject {
+  const facts = factsOf(summaries, row);
+  const subject = summarySubject(facts);
   const values = (keyword: string): readonly Value[] | undefined => {
     if (!keyword.startsWith('innermost.')) return subject.values(keyword);
     const [, of, part] = keyword.split('.');
-    return causes
+    return facts.rootCauses
       .filter((cause) => cause.of.toLowerCase() === of)
       .flatMap((cause) => innermost(cause.text, part) ?? []);
   };
   const known: Subject = { ...subject, values };
-  return { ...known, masked: isMasked(summaries, row) ? withoutMasked(known) : undefined };
+  return { ...known, masked: isMasked(facts) ? withoutMasked(known) : undefined };
+}
+
+/** What occurs in the rows, for suggestions; nothing that is masked. */
+export function knownOf(summaries: Summaries): KnownValues {
+  const open = (text: string): string => (text.includes(MASK) ? '' : text);
+  function* facts(): Iterable<Facts> {
+    for (let row = 0; row < summaries.count; row++) {
+      const one = factsOf(summaries, row);
+      yield isMasked(one)
+        ? {
+            ...one,
+            url: open(one.url),
+            userAgent: open(one.userAgent),
+            users: one.users.map(open),
+            annotations: new Map(
+              [...one.annotations].map(([key, values]) => [key, values.filter((value) => !hides(value))] as const),
+            ),
+          }
+        : one;
+    }
+  }
+  return knownValues(facts());
 }
 
 function annotationsOf(summaries: Summaries, row: number): ReadonlyMap<string, readonly Value[]> {
@@ -66,14 +99,13 @@ function milliseconds(value: number): number | undefined {
   return value >= 0 ? value : undefined;
 }
 
-function isMasked(summaries: Summaries, row: number): boolean {
-  const isHidden = (index: number | undefined): boolean => (summaries.strings[index ?? 0] ?? '').includes(MASK);
+function isMasked({ url, userAgent, users, annotations, rootCauses }: Facts): boolean {
   return (
-    isHidden(summaries.url[row]) ||
-    isHidden(summaries.userAgent[row]) ||
-    listOf(summaries.users, row).some(isHidden) ||
-    listOf(summaries.annotations, row).some((item) => hides(summaries.annotationTable[item]!.value)) ||
-    listOf(summaries.causes, row).some((cause) => summaries.causeTable[cause]!.text.includes(MASK))
+    url.includes(MASK) ||
+    userAgent.includes(MASK) ||
+    users.some(hides) ||
+    [...annotations.values()].some((values) => values.some(hides)) ||
+    rootCauses.some(({ text }) => text.includes(MASK))
   );
 }
 

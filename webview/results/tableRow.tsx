@@ -6,6 +6,7 @@ import { PureComponent } from '../pure';
 import { StatusMark } from '../ui/statusMark';
 import { cellText, statusWord } from './cells';
 import type { Column } from './columns';
+import { serverOf } from './refiners';
 import { statusOf, type Summaries } from './summaries';
 
 interface TableRowProps {
@@ -59,7 +60,7 @@ export class TableRow extends PureComponent<TableRowProps> {
     if (id === 'status') {
       const status = statusOf(summaries, row);
       return (
-        <div key={id} role="gridcell" aria-colindex={at + 1} class="cell state">
+        <div key={id} role="gridcell" aria-colindex={at + 1} class="cell of-status">
           <StatusMark status={status} label={statusWord(status, strings)} />
           <span>{text}</span>
         </div>
@@ -72,11 +73,22 @@ export class TableRow extends PureComponent<TableRowProps> {
         role="gridcell"
         aria-colindex={at + 1}
         aria-label={isMissing ? strings.unknown : undefined}
-        class={`cell ${id.startsWith('annotation:') ? 'annotation' : id}${isNumber ? ' number' : ''}${isMissing ? ' missing' : ''}`}
+        class={`cell of-${id.startsWith('annotation:') ? 'annotation' : id}${isNumber ? ' number' : ''}${isMissing ? ' missing' : ''}`}
         title={text.length > 12 ? text : undefined}
       >
-        {isMissing ? strings.none : text}
+        {isMissing ? strings.none : id === 'url' ? <Address text={text} /> : text}
       </div>
     );
   }
+}
+
+/** A URL whose server gives way where there is little room: the path tells requests apart. */
+function Address({ text }: { readonly text: string }): VNode {
+  const at = serverOf(text).length;
+  return (
+    <>
+      <span class="server">{text.slice(0, at)}</span>
+      <span class="path">{text.slice(at)}</span>
+    </>
+  );
 }

@@ -28,7 +28,7 @@ export function termOf(refinement: Refinement, summaries: Summaries): string {
       return name.includes(MASK) ? '' : serviceIs(name, hasNamesake(summaries, index) ? type : '');
     }
     case 'url':
-      return urlTerm(refinement.text, summaries);
+      return urlTerm(refinement.key, summaries);
     case 'user':
       return refinement.text.includes(MASK) ? '' : keywordIs('user', refinement.text);
     case 'annotation': {

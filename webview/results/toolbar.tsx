@@ -1,12 +1,19 @@
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
+import { useSize } from '../timeline/useSize';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
 import { RestrictionFields } from './charts/restrictionFields';
 import { ColumnsMenu } from './columnsMenu';
 import { useResults } from './resultsPage';
 import { chosenRows, type ResultsState } from './resultsState';
+
+/** Pixels of the refiners, at least. */
+export const LEAST_REFINERS = 150;
+/** Pixels from which on the refiners have room beside the table; in less they lie over it, and must be asked for. */
+export const ROOM_FOR_REFINERS = 510;
 
 interface ToolbarProps {
   readonly state: ResultsState;
@@ -16,16 +23,24 @@ interface ToolbarProps {
 /** What is shown, what it is restricted to, and what can be done with the selected rows. */
 export function Toolbar({ state, onCommand }: ToolbarProps): VNode {
   const { strings, dispatch } = useResults();
+  const bar = useRef<HTMLDivElement>(null);
+  const isNarrow = useSize(bar).width < ROOM_FOR_REFINERS;
   const { refinersOpen, chartsOpen } = state.layout;
   const chosen = state.selected.size > 0 ? chosenRows(state).length : 0;
   return (
-    <div class="results-tools" role="toolbar" aria-label={strings.tools}>
+    <div class="results-tools" ref={bar} role="toolbar" aria-label={strings.tools}>
       <span class="group">
         <Button
           kind="icon"
           label={strings.toggleRefiners}
-          pressed={refinersOpen}
-          onClick={() => dispatch({ type: 'layout', change: { refinersOpen: !refinersOpen } })}
+          pressed={isNarrow ? state.refinersOver : refinersOpen}
+          onClick={() =>
+            dispatch(
+              isNarrow
+                ? { type: 'refinersOver', isOpen: !state.refinersOver }
+                : { type: 'layout', change: { refinersOpen: !refinersOpen } },
+            )
+          }
         >
           <Icon name="layout-sidebar-left" />
         </Button>
