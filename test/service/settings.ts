@@ -17,7 +17,7 @@ export const getIndexingRules: Operation = (_input, { options, now }) => {
 };
 
 /** The group every account has, and those of the options, with ARNs of the signer's region. */
-function groupsOf({ options, signer }: Context): JsonObject[] {
+export function groupsOf({ options, signer }: Context): JsonObject[] {
   return [{ GroupName: 'Default' }, ...(options.groups ?? [])].map((group) => ({
     ...group,
     GroupARN: `arn:aws:xray:${signer.region}:111122223333:group/${group.GroupName}`,

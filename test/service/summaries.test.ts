@@ -220,7 +220,7 @@ describe('GetTraceSummaries of the local service', () => {
       [{ StartTime: SECOND - 6 * 3600 - 1, EndTime: SECOND }, /6 hours/],
       [{ StartTime: SECOND, EndTime: SECOND }, /after StartTime/],
       [{ EndTime: SECOND }, /StartTime is required/],
-      [{ ...range, FilterExpression: 'fault = true' }, /filter expressions/],
+      [{ ...range, FilterExpression: 'fault AND' }, /Invalid filter expression: end of the expression at position 9/],
       [{ ...range, TimeRangeType: 'Always' }, /TimeRangeType/],
     ] as const) {
       const { code, body: answer } = await post(service, '/TraceSummaries', body);
