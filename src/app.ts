@@ -4,6 +4,7 @@ import { Commands } from './features/commands';
 import { registerConnectionCommands } from './features/connectionCommands';
 import { describeError } from './features/describeError';
 import { filterStep } from './features/filterStep';
+import { registerFindSpans } from './features/findSpans';
 import { GroupChoice } from './features/groupChoice';
 import { keptTokens } from './features/keptTokens';
 import { registerElsewhereCommands } from './features/elsewhereCommand';
@@ -23,6 +24,7 @@ import { searchSource } from './features/searchSource';
 import { SharedFilesWatch } from './features/sharedFilesWatch';
 import { resumeWhenSignedIn, signInWaits } from './features/signInResume';
 import { sourceOf } from './features/sources';
+import { SpanCost, spanLogGroups } from './features/spanCost';
 import { actForPage, registerTraceCommands } from './features/traceCommands';
 import { TraceOpener } from './features/traceOpener';
 import { registerWatchCommands } from './features/watchCommands';
@@ -139,7 +141,8 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   const signIns = signInWaits(engines, choice, (error) => commands.report(error, 'signIn'));
   const steps = new NextSteps(opener, traces, documents, choice, engines, signIns, log);
   const parts = { commands, opener, traces, panels, opened, documents, view, steps, log, watches };
-  const searches = new Searches({ run: searchSource(engines), now: Date.now });
+  const searches = new Searches({ run: searchSource(engines, spanLogGroups), now: Date.now });
+  const cost = new SpanCost(workspaceState, searches);
   const saved = new SavedQueries(workspaceState, context.globalState);
   const history = new QueryHistory(workspaceState);
   const whyEmpty = new WhyEmpty(engines, Date.now, (error) =>
@@ -160,7 +163,9 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
     steps,
     choice,
     view: found,
-    runner: new SearchRunner(searches, history, found, choice, Date.now),
+    runner: new SearchRunner(searches, history, found, choice, Date.now, (length, where) =>
+      cost.confirm(length, where),
+    ),
     groups: new GroupChoice(engines, Date.now),
     askFilter: filterStep({ searches, saved, history }),
     now: Date.now,
@@ -183,7 +188,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
 
   // First of all: what it has running is to stay at the service, and traces end their loads.
   subscriptions.push(retrievals, log, choice, traces, opened, view, status, documents, panels, watches);
-  subscriptions.push(searches, whyEmpty, found, results);
+  subscriptions.push(cost, searches, whyEmpty, found, results);
   subscriptions.push(
     logFailures(traces, log),
     files,
@@ -198,6 +203,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   registerOpenCommands(commands, opener);
   registerSearchCommands(finding);
   registerResultsCommands(resultsParts, results);
+  registerFindSpans({ ...finding, engines });
   registerSavedQueryCommands(finding);
   registerRetrieveCommand(commands, opener, panels);
   registerRetrievalCommands({ commands, retrievals, traces, panels, opened, opener });

@@ -2,6 +2,7 @@ import { CancellationTokenSource, l10n, window, workspace, type LogOutputChannel
 import type { AwsEnvironment } from '../traces/source';
 import { plainText } from '../views/plainText';
 import { oneByOne } from './oneByOne';
+import { spanLogGroups } from './spanCost';
 
 /**
  * What the X-Ray engines need of the editor; the clock is theirs.
@@ -13,6 +14,8 @@ export function awsEnvironment(
 ): Omit<AwsEnvironment, 'clock'> {
   return {
     endpoint: () => workspace.getConfiguration('xrayTraces').get<string>('endpoint', '').trim() || undefined,
+    logsEndpoint: () => workspace.getConfiguration('xrayTraces').get<string>('logsEndpoint', '').trim() || undefined,
+    spanLogGroups,
     // VS Code shows one input at a time: a second one would dismiss the first.
     promptMfa: oneByOne(promptMfa),
     mayRun: (profile) => workspace.isTrusted || isPicked(profile),

@@ -33,9 +33,11 @@ export function registerSearchCommands(parts: SearchCommandParts): void {
   commands.register('xrayTraces.cancelSearch', (...values) =>
     onSearches(parts, values, ({ id }) => searches.cancel(id)),
   );
-  commands.register('xrayTraces.searchAgain', (...values) => onSearches(parts, values, ({ id }) => searches.again(id)));
+  commands.register('xrayTraces.searchAgain', (...values) =>
+    onSearches(parts, values, (held) => runner.goOn(held, 'again')),
+  );
   commands.register('xrayTraces.loadMoreFound', (...values) =>
-    onSearches(parts, values, ({ id }) => searches.more(id)),
+    onSearches(parts, values, (held) => runner.goOn(held, 'more')),
   );
   commands.register('xrayTraces.showMoreFound', (value) => {
     const [node] = searchNodesOf([value]);
@@ -126,12 +128,12 @@ function readAround(value: unknown): EpochMilliseconds | undefined {
 async function onSearches(
   { view, searches }: SearchCommandParts,
   values: readonly unknown[],
-  act: (held: HeldSearch) => void,
+  act: (held: HeldSearch) => void | Promise<void>,
 ): Promise<void> {
   for (const node of await view.rowsOf(values)) {
     if (!('search' in node) && node.kind !== 'search') continue;
     const held = searches.peek(node.kind === 'search' ? node.id : node.search);
-    if (held) act(held);
+    if (held) await act(held);
   }
 }
 
@@ -168,10 +170,9 @@ async function takeStep(parts: SearchCommandParts, value: unknown): Promise<void
   const { searches, runner, steps } = parts;
   const held = searches.peek(node.search);
   if (!held) return;
-  const { id, query, end, between } = held;
+  const { query, end, between } = held;
   if (node.step === 'retry') {
-    if ((end?.left.length ?? 0) > 0) searches.more(id);
-    else searches.again(id);
+    await runner.goOn(held, (end?.left.length ?? 0) > 0 ? 'more' : 'again');
   } else if (node.step === 'editSearch' || node.step === 'chooseRange') {
     const edited = await editQuery(parts, query, findTitle());
     if (edited) await runner.run(edited);

@@ -39,7 +39,7 @@ export function continued(progress: Progress, before: SummariesEnd | undefined, 
 /** How far a search came with a further run over what the run before had left. @param found distinct traces of all runs */
 export function endAfter(
   before: SummariesEnd | undefined,
-  run: Pick<SummariesEnd, 'scanned' | 'slicesDone' | 'slices' | 'left'>,
+  run: Pick<SummariesEnd, 'scanned' | 'bytes' | 'slicesDone' | 'slices' | 'left'>,
   found: number,
   between: HalfOpen,
 ): SummariesEnd {
@@ -47,6 +47,7 @@ export function endAfter(
   return {
     found,
     scanned: (before?.scanned ?? 0) + run.scanned,
+    ...(run.bytes !== undefined && { bytes: (before?.bytes ?? 0) + run.bytes }),
     slicesDone: done + run.slicesDone,
     slices: done + run.slices,
     oldest: oldestOf(run.left, between),

@@ -1,4 +1,4 @@
-import { formatCount } from '../model/format';
+import { formatBytes, formatCount } from '../model/format';
 import type { EpochMilliseconds } from '../model/units';
 import type { HeldSearch } from '../traces/search';
 import type { LeftSlice } from '../traces/source';
@@ -42,6 +42,7 @@ function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
   const found = formatCount(summaries.length);
   if (progress?.step === 'credentials') return t('getting credentials…');
   if (progress?.step === 'waiting') return t('waiting, throttled… {0} found', found);
+  if (progress?.step === 'query') return t('searching, {0} read… {1} found', formatBytes(progress.bytes), found);
   if (progress?.step !== 'summaries') return t('searching… {0} found', found);
   return t('searching {0} of {1}… {2} found', progress.slicesDone, progress.slices, found);
 }
@@ -52,6 +53,7 @@ function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
  */
 export function footerRow(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): RowText {
   const { end, progress, between } = held;
+  if (held.query.kind === 'spans') return spanFooterRow(held, shown, now, t);
   const counts = end ?? (progress?.step === 'summaries' ? progress : undefined);
   const label = t(
     '{0} shown of {1} found, {2} scanned',
@@ -63,6 +65,25 @@ export function footerRow(held: HeldSearch, shown: number, now: EpochMillisecond
   return {
     label,
     description: [slices, reachedText(held, now, t), end ? '' : betweenText(between, now)].filter(Boolean).join(' · '),
+  };
+}
+
+/** That of a span search: a query has no slices, and what it read is what AWS bills. */
+function spanFooterRow(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): RowText {
+  const { end, progress, between } = held;
+  const running = progress?.step === 'query' ? progress : undefined;
+  const records = end?.scanned ?? running?.records ?? 0;
+  const bytes = end?.bytes ?? running?.bytes ?? 0;
+  return {
+    label: t(
+      '{0} shown of {1} found, {2} records read',
+      formatCount(shown),
+      formatCount(held.summaries.length),
+      formatCount(records),
+    ),
+    description: [t('{0} billed', formatBytes(bytes)), reachedText(held, now, t), end ? '' : betweenText(between, now)]
+      .filter(Boolean)
+      .join(' · '),
   };
 }
 
