@@ -52,7 +52,7 @@ export function createAws(environment: AwsEnvironment): AwsEngines {
       return changed;
     },
     configProblems: () => readProblems(env),
-    signIns: { folders: tokenFolders(env), isSignedIn: isSignedIn(credentials) },
+    signIns: { folders: () => tokenFolders(env), isSignedIn: isSignedIn(credentials) },
     forget,
   };
 }

@@ -129,7 +129,7 @@ export class SignInWaits {
     this.tokens = { dispose: () => undefined }; // for the moment it takes
     const { signIns } = await this.options.engines();
     if (this.stopped.signal.aborted) return;
-    this.tokens = this.options.watch(signIns.folders, () => this.check(({ until }) => until === 'tokens'));
+    this.tokens = this.options.watch(signIns.folders(), () => this.check(({ until }) => until === 'tokens'));
     this.check(({ until }) => until === 'tokens'); // it may have come in that moment
   }
 

@@ -275,7 +275,7 @@ export interface ConfigProblem {
 /** What makes a profile sign in. */
 export interface SignIns {
   /** Folders in which the AWS CLI keeps tokens of IAM Identity Center and of `aws login`; need not exist. */
-  readonly folders: readonly string[];
+  readonly folders: () => readonly string[];
   /** Whether the profile can be signed in with now, asked without prompting or running anything. Rejects with the signal's reason. */
   readonly isSignedIn: (profile: string, region: string, signal: AbortSignal) => Promise<boolean>;
 }

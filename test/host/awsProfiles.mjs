@@ -1,6 +1,7 @@
 // AWS configuration for tests and demo: profiles that are nobody's, in a folder of the run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLANTED } from './plantedSecrets.mjs';
 
 /**
  * Writes shared config and credentials files.
@@ -26,7 +27,7 @@ export function writeAwsProfiles(folder, profiles) {
     credentials,
     entries
       .filter(([, { isSigning = true }]) => isSigning)
-      .map(([name]) => `[${name}]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example-of-${name}\n`)
+      .map(([name]) => `[${name}]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ${PLANTED.profileKey}\n`)
       .join(''),
   );
   const inherited = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));

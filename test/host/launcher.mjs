@@ -1,6 +1,7 @@
 // Runs a suite in VS Code's server and a headless Chromium, given desktop VS Code's command line as @vscode/test-electron gives it:
 //   [FOLDER] --extensionDevelopmentPath=… --extensionTestsPath=… --user-data-dir=… --extensions-dir=…
-// Ends with the suite's exit code. Variables: XRAY_HOST_TIMEOUT (seconds), XRAY_HOST_ARTIFACTS (folder for what explains a failure).
+// Ends with the suite's exit code. Variables: XRAY_HOST_TIMEOUT (seconds), XRAY_HOST_ARTIFACTS (folder for what explains a failure),
+// XRAY_HOST_STATE (folder the page keeps its state in, left there).
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, parseArgs } from 'node:util';
@@ -35,7 +36,7 @@ async function runSuite(args, cleanups) {
   const { folder, developmentPaths, testsPath, dataFolder, extensionsFolder } = readCommandLine(args);
   const temporary = cleanups.temporaryFolder('xray-host-');
 
-  const { context, page } = await openBrowser(temporary, { log });
+  const { context, page } = await openBrowser(process.env['XRAY_HOST_STATE'] ?? temporary, { log });
   cleanups.add(() => context.close());
   const violations = collectPolicyViolations(page);
   const ui = await serveUi(page, violations);

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { buildExtension, root } from '../../esbuild.mjs';
 import { writeAwsProfiles } from './awsProfiles.mjs';
 import { Cleanups } from './cleanups.mjs';
+import { findSecrets, PLANTED } from './plantedSecrets.mjs';
 import { installHost, isHostSupported } from './prepare.mjs';
 import { writeSettings } from './server.mjs';
 
@@ -48,6 +49,8 @@ async function runHost(grep) {
     await bundleSuite(suite);
     const servicePort = await freePort();
     const data = join(temporary, 'data');
+    const state = join(temporary, 'state');
+    const secrets = join(temporary, 'secrets.json');
     writeSettings(data, {
       'security.workspace.trust.enabled': false,
       'workbench.colorTheme': 'Default Dark Modern',
@@ -70,7 +73,9 @@ async function runHost(grep) {
       extensionTestsEnv: {
         ...writeAwsProfiles(join(temporary, 'aws'), PROFILES),
         AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'example-of-the-environment',
+        AWS_SECRET_ACCESS_KEY: PLANTED.environmentKey,
+        XRAY_HOST_STATE: state,
+        XRAY_TEST_SECRETS: secrets,
         XRAY_HOST_ARTIFACTS: join(root, 'out/host/failure'),
         XRAY_TEST_GREP: grep ?? '',
         XRAY_TEST_REPORT: REPORT,
@@ -78,10 +83,29 @@ async function runHost(grep) {
         XRAY_TEST_SERVICE_PORT: String(servicePort),
       },
     }).catch((/** @type {Error} */ error) => error);
-    return judge(outcome);
+    const isKept = keptSecrets([data, state], secrets, grep === undefined);
+    return judge(outcome) && isKept;
   } finally {
     await cleanups.run();
   }
+}
+
+/**
+ * After VS Code has ended: whether nothing secret is in what it wrote.
+ * @param {string[]} folders
+ * @param {string} more file in which the suite names the secrets that were made in the run; by what they are
+ * @param {boolean} isWhole all tests ran: then what they say that is no secret has to be there too, or the wrong places were looked at
+ */
+function keptSecrets(folders, more, isWhole) {
+  /** @type {Record<string, string>} */
+  const made = existsSync(more) ? JSON.parse(readFileSync(more, 'utf8')) : {};
+  const found = findSecrets(folders, { ...PLANTED, ...made });
+  for (const one of found) console.error(`A secret was left behind: ${one}`);
+  const seen = findSecrets(folders, { log: 'BatchGetTraces ok', state: 'xrayTraces.connection' });
+  const missing = ['log', 'state'].filter((place) => !seen.some((one) => one.startsWith(`${place} in `)));
+  if (isWhole && missing.length > 0)
+    console.error(`Secrets were not looked for where VS Code keeps its ${missing.join(' and ')}.`);
+  return found.length === 0 && (!isWhole || missing.length === 0);
 }
 
 /**

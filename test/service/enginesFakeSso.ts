@@ -6,6 +6,15 @@ export const SSO_TOKEN = 'sso-token-of-the-test';
 
 /** As much of the portal of IAM Identity Center (GetRoleCredentials) and of `aws login`'s renewal as signing in takes. */
 export class FakeSso {
+  /**
+   * @param token the one it accepts
+   * @param role what it hands out
+   */
+  constructor(
+    private readonly token = SSO_TOKEN,
+    private readonly role = { keyId: 'ASIASSO', key: 'secret', token: 'session' },
+  ) {}
+
   /** Bearer tokens and paths, oldest first. */
   readonly requests: string[] = [];
   /** How it answers: as it should, never, with a proxy's page, or with an error of its own. */
@@ -44,13 +53,14 @@ export class FakeSso {
         .end(JSON.stringify(body));
     };
     if (this.answers === 'error') send(503, { message: 'later' }, 'ServiceUnavailable');
-    else if (token !== SSO_TOKEN) send(401, { message: 'Session token not found or invalid' }, 'UnauthorizedException');
+    else if (token !== this.token)
+      send(401, { message: 'Session token not found or invalid' }, 'UnauthorizedException');
     else {
       send(200, {
         roleCredentials: {
-          accessKeyId: 'ASIASSO',
-          secretAccessKey: 'secret',
-          sessionToken: 'session',
+          accessKeyId: this.role.keyId,
+          secretAccessKey: this.role.key,
+          sessionToken: this.role.token,
           expiration: Date.UTC(2099, 0),
         },
       });

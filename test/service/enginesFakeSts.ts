@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** As much of AWS STS as assuming a role takes; the code 000000 is wrong. */
 export class FakeSts {
+  /** @param role what it hands out */
+  constructor(private readonly role = { keyId: 'ASIAROLE', key: 'secret', token: 'token' }) {}
+
   readonly requests: string[] = [];
   answers = true;
   hungUp = false;
@@ -32,13 +35,14 @@ export class FakeSts {
     const isWrong = body.includes('TokenCode=000000');
     response.writeHead(isWrong ? 403 : 200, { 'content-type': 'text/xml' });
     const action = /Action=(\w+)/.exec(body)?.[1] ?? 'AssumeRole';
-    response.end(isWrong ? WRONG_CODE : ROLE.replaceAll('AssumeRole', action));
+    response.end(isWrong ? WRONG_CODE : answerOf(this.role).replaceAll('AssumeRole', action));
   }
 }
 
-const ROLE = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+const answerOf = ({ keyId, key, token }: { keyId: string; key: string; token: string }): string =>
+  `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
 <AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/reader/s</Arn></AssumedRoleUser>
-<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
+<Credentials><AccessKeyId>${keyId}</AccessKeyId><SecretAccessKey>${key}</SecretAccessKey><SessionToken>${token}</SessionToken>
 <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 const WRONG_CODE = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
 <Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error></ErrorResponse>`;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { startService, type XRayService } from '../../service/service';
 
 let running: XRayService | undefined;
@@ -28,7 +29,19 @@ export const serviceHooks = {
     });
   },
   async afterAll(): Promise<void> {
+    writeMadeSecrets(running?.calls ?? []);
     await running?.close();
     running = undefined;
   },
 };
+
+/** Retrieval tokens are made anew in each run: the check that follows it looks for them too. */
+function writeMadeSecrets(calls: XRayService['calls']): void {
+  const tokens = new Set<string>();
+  for (const { body } of calls) {
+    const token: unknown = (body as { readonly RetrievalToken?: unknown } | undefined)?.RetrievalToken;
+    if (typeof token === 'string' && token) tokens.add(token);
+  }
+  const made = Object.fromEntries([...tokens].map((token, index) => [`retrievalToken${index + 1}`, token]));
+  writeFileSync(process.env['XRAY_TEST_SECRETS']!, JSON.stringify(made));
+}

@@ -38,7 +38,7 @@ describe('what waits for a sign-in', () => {
       engines: () =>
         Promise.resolve({
           forget: (profile = '') => forgotten.push(profile),
-          signIns: { folders: ['tokens'], isSignedIn: (profile: string) => Promise.resolve(signedIn.has(profile)) },
+          signIns: { folders: () => ['tokens'], isSignedIn: (profile: string) => Promise.resolve(signedIn.has(profile)) },
         }),
       offer: (profile) => new Promise((answer) => offers.push({ profile, answer })),
       signIn: (profile, login, signal) =>
