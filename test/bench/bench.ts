@@ -1,6 +1,7 @@
 // npm run bench -- [--json] [NAME…]: tables for people, or one JSON object per line for machines.
 import { parseArgs } from 'node:util';
 import { benchActivation } from './activation';
+import { benchFilter } from './filter';
 import { benchFind } from './find';
 import { benchModel } from './model';
 import { benchPage } from './page';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   scanner: benchScanner,
   retrieve: benchRetrieve,
   find: benchFind,
+  filter: benchFilter,
   page: benchPage,
   activation: benchActivation,
 };
