@@ -8,6 +8,11 @@ import { parseTraceId } from '../../src/model/traceId';
 import { demoLogs } from '../demo/logs';
 import { writeDemoWorkspace } from '../demo/workspace';
 import { demoTraces, type DemoTrace } from '../demo/traces';
+import { demoTraffic } from '../demo/traffic';
+import type { TraceSummary } from '../../src/traces/source';
+import { readSummary } from '../../src/aws/readSummary';
+import { TraceStore } from './store';
+import { summaryOf } from './summaryOf';
 import { objects, readDocuments } from './document';
 import { withDescendants } from './embed';
 import { isObject } from './wire';
@@ -51,6 +56,9 @@ const CALLS: Readonly<Record<string, RegExp>> = {
   'receipts/handler.py:send': /render\(/,
   'receipts/handler.py:render': /TEMPLATES\[language\]/,
 };
+
+/** A summary as the SDK hands it on. */
+const asSent = (summary: object): object => JSON.parse(JSON.stringify(summary)) as object;
 
 describe('the demo', () => {
   let traces: DemoTrace[];
@@ -122,6 +130,43 @@ describe('the demo', () => {
       [...seen].toSorted((a, b) => a.localeCompare(b)),
       Object.keys(CALLS).toSorted((a, b) => a.localeCompare(b)),
     );
+  });
+});
+
+describe('the traffic of the demo', () => {
+  const traffic = demoTraffic(NOW);
+  const store = new TraceStore();
+  before(() => {
+    for (const { documents } of traffic) store.put(documents);
+  });
+
+  it('is the same for the same now, and moves with it', () => {
+    assert.deepEqual(demoTraffic(NOW), traffic);
+    assert.notEqual(demoTraffic(NOW + 1000)[0]?.id, traffic[0]?.id);
+  });
+
+  it('fills every range people are offered, the last hour more densely', () => {
+    const since = (minutes: number): number => traffic.filter(({ start }) => start >= NOW - minutes * 60_000).length;
+    const counts = [5, 15, 60, 6 * 60, 24 * 60, 3 * 24 * 60].map(since);
+    for (const [index, count] of counts.entries()) assert.ok(count > (counts[index - 1] ?? 2), String(counts));
+    assert.ok(traffic.every(({ start }) => start < NOW));
+    assert.equal(new Set(traffic.map(({ id }) => id)).size, traffic.length);
+  });
+
+  it('has something of everything that results can be refined by', () => {
+    const summaries = store.all({ region: '', accessKeyId: '' }).map((trace) => readSummary(asSent(summaryOf(trace))));
+    const different = (read: (summary: TraceSummary) => unknown): number =>
+      new Set(summaries.flatMap((summary) => (summary ? [read(summary)].flat() : []))).size;
+    assert.ok(different(({ services }) => services.map(({ name }) => name)) >= 8);
+    assert.ok(different(({ httpStatus }) => httpStatus) >= 5);
+    assert.ok(different(({ users }) => users) >= 5);
+    assert.ok(different(({ clientIp }) => clientIp) >= 4);
+    assert.ok(different(({ annotations }) => [...annotations.keys()]) >= 6);
+    assert.ok(different(({ rootCauses }) => rootCauses.map(({ text }) => text)) >= 4);
+    for (const flag of ['fault', 'error', 'throttle', 'partial'] as const) {
+      const flagged = summaries.filter((summary) => summary?.[flag]).length;
+      assert.ok(flagged >= 2 && flagged < summaries.length / 3, `${flag}: ${flagged}`);
+    }
   });
 });
 
