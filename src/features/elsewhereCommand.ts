@@ -1,5 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { readOpenArgument } from '../ids/openArgument';
+import type { TraceId } from '../model/traceId';
 import type { TraceRef } from '../model/traceRef';
 import type { TimelinePanels } from '../panels/timelinePanels';
 import type { AwsEngines, Connection } from '../traces/source';
@@ -43,10 +44,10 @@ export function registerElsewhereCommands(parts: ElsewhereParts): void {
 
 async function missingOf(parts: ElsewhereParts, values: readonly unknown[]): Promise<Missing | undefined> {
   const { panels, traces } = parts;
-  const [ref] = refsOfNodes(values);
-  if (ref) return missingRef(ref, traces);
   const [given] = readOpenArgument(values[0]);
-  if (given) return { wanted: given, asked: askedIn(values[0]) };
+  const ref = refsOfNodes(values)[0] ?? (given && refIn(values[0], given.id));
+  if (ref) return missingRef(ref, traces);
+  if (given) return { wanted: given, asked: [] };
   const active = panels.active?.ref;
   const isNotFound = active !== undefined && traces.peek(active)?.error?.reason === 'notFound';
   if (active && (isNotFound || isOfTimeline(values))) return missingRef(active, traces);
@@ -66,11 +67,11 @@ function missingRef(ref: TraceRef, traces: Traces): Missing {
   return { wanted, asked: traces.peek(ref)?.error?.reason === 'notFound' ? [ref] : [] };
 }
 
-/** A ref in an argument says where the trace is not. */
-function askedIn(value: unknown): Connection[] {
-  if (typeof value !== 'object' || value === null) return [];
+/** The trace an argument names with its place, as the next steps of one do. */
+function refIn(value: unknown, id: TraceId): TraceRef | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
   const { profile, region } = value as Readonly<Record<string, unknown>>;
-  return typeof profile === 'string' && typeof region === 'string' ? [{ profile, region }] : [];
+  return typeof profile === 'string' && typeof region === 'string' ? { source: 'aws', profile, region, id } : undefined;
 }
 
 async function askForId(value: string): Promise<Wanted | undefined> {

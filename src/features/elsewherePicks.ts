@@ -27,7 +27,7 @@ export async function pickPlaces(places: readonly Place[], id: string): Promise<
   const pick = window.createQuickPick<PlaceItem>();
   const edit = { iconPath: new ThemeIcon('settings-gear'), tooltip: l10n.t('Edit the List of Profiles and Regions…') };
   pick.title = l10n.t('Find {0} Elsewhere', id);
-  pick.placeholder = l10n.t('Enter looks in the checked places; nothing asks you for a code or a sign-in');
+  pick.placeholder = l10n.t('Enter looks in the checked places, and asks you nothing');
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;

@@ -37,7 +37,12 @@ export function watchOffer(
 /** `+2 spans since 10:02:03`, and what happens next or why it ended. */
 export function watchText({ state, added, since, wait }: Watch, t: Localize): string {
   const time = new Date(since).toLocaleTimeString();
-  const news = added === 1 ? t('+1 span since {0}', time) : t('+{0} spans since {1}', formatCount(added), time);
+  const news =
+    added === 0
+      ? t('nothing new since {0}', time)
+      : added === 1
+        ? t('+1 span since {0}', time)
+        : t('+{0} spans since {1}', formatCount(added), time);
   switch (state) {
     case 'waiting':
       return t('Watching: {0}. Next try in {1}', news, formatDuration(wait));

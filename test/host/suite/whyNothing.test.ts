@@ -88,7 +88,7 @@ describeWithUi('an incomplete trace', (ui) => {
     await vscode.commands.executeCommand('xrayTraces.openTrace', id);
     await ui.click({ selector: '[role="row"]', text: 'dynamo', in: 'webview' });
     await ui.click({ selector: '.banner.watch button', text: 'Watch Until Complete', in: 'webview' });
-    await ui.waitFor({ selector: '.banner.watch', text: 'Watching: +0 spans since', in: 'webview' });
+    await ui.waitFor({ selector: '.banner.watch', text: 'Watching: nothing new since', in: 'webview' });
     await ui.screenshot('host-watching');
     putTrace('shop  0 500\n  dynamo 20 120\n  queue 200 300', { id });
     await ui.waitFor({ selector: '[role="row"]', text: 'queue', in: 'webview', timeout: 30_000 });
