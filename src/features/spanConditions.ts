@@ -142,7 +142,6 @@ function pickChoice(place: StepPlace, query: SpanQuery, rangeWords: string): Pro
 
 function itemsOf({ conditions, raw }: SpanQuery, rangeWords: string): Item[] {
   const remove = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Remove This Condition') };
-  const separator = (label: string): Item => ({ label, kind: QuickPickItemKind.Separator });
   const run: Item = {
     label: `$(play) ${l10n.t('Search {0}', rangeWords)}`,
     description: raw ? l10n.t('with this query') : wordsOf(conditions.length),
@@ -175,6 +174,10 @@ function itemsOf({ conditions, raw }: SpanQuery, rangeWords: string): Item[] {
     separator(''),
     { label: `$(code) ${l10n.t('Write a Logs Insights Query…')}`, choice: { kind: 'raw' } },
   ];
+}
+
+function separator(label: string): Item {
+  return { label, kind: QuickPickItemKind.Separator };
 }
 
 function wordsOf(count: number): string {

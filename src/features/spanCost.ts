@@ -33,7 +33,7 @@ export class SpanCost implements Disposable {
 
   /** @throws CancellationError where the user thinks better of it */
   async confirm(length: Milliseconds, connection: Connection): Promise<void> {
-    const hours = Number(workspace.getConfiguration('xrayTraces').get('largeSpanSearchHours', 6));
+    const hours = workspace.getConfiguration('xrayTraces').get<number>('largeSpanSearchHours', 6);
     if (!(length > hours * HOUR)) return;
     const search = l10n.t('Search');
     const answer = await window.showWarningMessage(

@@ -1,4 +1,5 @@
 import type { XRayService } from '../service/service';
+import { spanTraffic } from './spanTraffic';
 import { demoTraces, type DemoTrace } from './traces';
 import { demoTraffic } from './traffic';
 
@@ -21,5 +22,6 @@ export function fillWithDemo(service: XRayService, now: number): DemoTrace[] {
   });
   for (const { documents, indexed, limitExceeded = false } of [...traces, ...demoTraffic(now)])
     service.put(documents, { indexed, limitExceeded });
+  for (const { documents } of spanTraffic(now)) service.put(documents, { indexed: false });
   return traces;
 }

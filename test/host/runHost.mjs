@@ -48,6 +48,7 @@ async function runHost(grep) {
     const suite = join(staged, 'suite.cjs');
     await bundleSuite(suite);
     const servicePort = await freePort();
+    const logsPort = await freePort();
     const data = join(temporary, 'data');
     const state = join(temporary, 'state');
     const secrets = join(temporary, 'secrets.json');
@@ -55,6 +56,7 @@ async function runHost(grep) {
       'security.workspace.trust.enabled': false,
       'workbench.colorTheme': 'Default Dark Modern',
       'xrayTraces.endpoint': `http://127.0.0.1:${servicePort}`,
+      'xrayTraces.logsEndpoint': `http://127.0.0.1:${logsPort}`,
       'xrayTraces.region': 'us-east-1',
     });
     const isDesktop = !isHostSupported || Boolean(process.env['XRAY_TEST_DESKTOP']);
@@ -81,6 +83,7 @@ async function runHost(grep) {
         XRAY_TEST_REPORT: REPORT,
         XRAY_TEST_SCREENSHOTS: join(root, 'out/screenshots'),
         XRAY_TEST_SERVICE_PORT: String(servicePort),
+        XRAY_TEST_LOGS_PORT: String(logsPort),
       },
     }).catch((/** @type {Error} */ error) => error);
     const isKept = keptSecrets([data, state], secrets, grep === undefined);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillWithDemo } from '../demo/fill';
 import { writeDemoWorkspace } from '../demo/workspace';
+import { startLogsService } from '../service/logs';
 import { startService } from '../service/service';
 import { packageExtension } from '../tools/packageExtension';
 import { writeAwsProfiles } from './awsProfiles.mjs';
@@ -70,8 +71,8 @@ async function start(theme: string): Promise<void> {
 
   step('Starting the local X-Ray service …');
   const now = Date.now();
-  const { url, first } = await startFilledService(now);
-  note(`${url}, region ${REGION}`);
+  const { url, logsUrl, first } = await startFilledService(now);
+  note(`${url}, CloudWatch Logs ${logsUrl}, region ${REGION}`);
 
   step('Writing a sample workspace with logs and a small app …');
   const folder = join(temporary, 'checkout-service');
@@ -92,6 +93,7 @@ async function start(theme: string): Promise<void> {
       'workbench.colorTheme': theme,
       'workbench.startupEditor': values.screenshot ? 'none' : 'readme',
       'xrayTraces.endpoint': url,
+      'xrayTraces.logsEndpoint': logsUrl,
       'xrayTraces.profile': 'demo',
       'xrayTraces.region': REGION,
     },
@@ -117,12 +119,16 @@ async function start(theme: string): Promise<void> {
 }
 
 /** The service, and the demo's first trace. */
-async function startFilledService(now: number): Promise<{ url: string; first: string }> {
+async function startFilledService(now: number): Promise<{ url: string; logsUrl: string; first: string }> {
   const service = await startService();
   cleanups.add(() => service.close());
   const traces = fillWithDemo(service, now);
   note(`${traces.length} traces`);
-  return { url: service.url, first: traces[0]!.id };
+  const logs = await startLogsService((signer) => service.spanRecords(signer), {
+    query: { scheduledMs: 300, runningMs: 1500 }, // long enough to see it
+  });
+  cleanups.add(() => logs.close());
+  return { url: service.url, logsUrl: logs.url, first: traces[0]!.id };
 }
 
 async function desktopIfPossible(): Promise<string | undefined> {

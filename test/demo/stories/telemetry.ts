@@ -4,7 +4,7 @@ import { idOf, type DemoTrace, type Members } from '../draft';
 type Kind = 'SERVER' | 'CLIENT' | 'INTERNAL' | 'PRODUCER' | 'CONSUMER';
 
 /** Writes span records as Transaction Search keeps them in `aws/spans`: times are JSON integers of nanoseconds. */
-class RecordDraft {
+export class RecordDraft {
   readonly id: string;
   readonly random: Random;
   readonly documents: string[] = [];
@@ -57,7 +57,8 @@ class RecordDraft {
   }
 }
 
-function service(name: string, language: string): Members {
+/** Resource attributes of a service on EKS. */
+export function serviceOf(name: string, language: string): Members {
   return {
     'service.name': name,
     'deployment.environment.name': 'eks:shop/default',
@@ -73,9 +74,9 @@ function service(name: string, language: string): Members {
 /** A search request on EKS, sent by OpenTelemetry and not indexed: only a retrieval finds it. */
 export function searchRequest(start: number): DemoTrace {
   const draft = new RecordDraft('search-request', start);
-  const frontend = service('storefront', 'nodejs');
-  const search = service('search', 'java');
-  const ranking = service('ranking', 'python');
+  const frontend = serviceOf('storefront', 'nodejs');
+  const search = serviceOf('search', 'java');
+  const ranking = serviceOf('ranking', 'python');
   const root = draft.span(frontend, 'SERVER', 'GET /search', 0, 884, {
     'http.request.method': 'GET',
     'http.route': '/search',
@@ -152,8 +153,8 @@ export function searchRequest(start: number): DemoTrace {
 /** 10,000 spans: as many as Transaction Search shows of one trace, far more than the X-Ray store keeps. */
 export function nightlyImport(start: number): DemoTrace {
   const draft = new RecordDraft('nightly-import', start);
-  const importer = service('importer', 'java');
-  const catalogue = service('catalogue', 'go');
+  const importer = serviceOf('importer', 'java');
+  const catalogue = serviceOf('catalogue', 'go');
   const root = draft.span(importer, 'INTERNAL', 'nightly import', 0, 600_000, { 'import.items': 3333 });
   const BATCHES = 33;
   let left = 10_000 - 1 - BATCHES;

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { startLogsService, type LogsService } from '../../service/logs';
 import { startService, type XRayService } from '../../service/service';
 
 let running: XRayService | undefined;
+let runningLogs: LogsService | undefined;
 
 /**
  * The local X-Ray service of this run, inside the extension host: tests fill it, make it fail and count its calls. The setting
@@ -12,10 +14,20 @@ export function xrayService(): XRayService {
   return running;
 }
 
+/** The local CloudWatch Logs of this run, over the span records put into the X-Ray service. The setting `xrayTraces.logsEndpoint` names it. */
+export function logsService(): LogsService {
+  if (!runningLogs) throw new Error('CloudWatch Logs runs from the first test to the last.');
+  return runningLogs;
+}
+
 /** Hooks of the whole suite. */
 export const serviceHooks = {
   async beforeAll(): Promise<void> {
-    running = await startService({ port: Number(process.env['XRAY_TEST_SERVICE_PORT']) });
+    const xray = await startService({ port: Number(process.env['XRAY_TEST_SERVICE_PORT']) });
+    running = xray;
+    runningLogs = await startLogsService((signer) => xray.spanRecords(signer), {
+      port: Number(process.env['XRAY_TEST_LOGS_PORT']),
+    });
   },
   beforeEach(): void {
     const service = xrayService();
@@ -27,11 +39,15 @@ export const serviceHooks = {
       batchPageSize: 1_000_000,
       retrieval: {},
     });
+    const logs = logsService();
+    logs.clearFaults();
+    logs.configure({ denied: [], latencyMs: 0, logGroups: ['aws/spans'], query: {} });
   },
   async afterAll(): Promise<void> {
     writeMadeSecrets(running?.calls ?? []);
-    await running?.close();
+    await Promise.all([running?.close(), runningLogs?.close()]);
     running = undefined;
+    runningLogs = undefined;
   },
 };
 
