@@ -143,13 +143,13 @@ async function askTimeRangeType(place: StepPlace, last: TimeRangeType): Promise<
     items: [
       {
         label: l10n.t('The start of the trace'),
-        detail: l10n.t('Finds traces whose ID says that they began in the range. Fast, and what most searches mean.'),
+        detail: l10n.t('Traces that began in the range, as their ID says. What most searches mean.'),
         value: 'TraceId',
       },
       {
         label: l10n.t('Any of its segments'),
         detail: l10n.t(
-          'Also finds traces that began earlier and were still at work in the range: long ones, queues, retries.',
+          'Also traces that began earlier and were still at work in the range.',
         ),
         value: 'Event',
       },

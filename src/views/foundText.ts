@@ -39,12 +39,19 @@ function foundWords(summary: TraceSummary, now: EpochMilliseconds, t: Localize):
   const status = foundStatus(summary);
   const isCalled = urlPath(summary.url) !== '';
   return [
-    [statusWords(status, t), summary.httpStatus || ''].filter(Boolean).join(' '),
+    statusText(summary, t),
     summary.partial && status !== Status.Pending ? t('in progress') : '',
     summary.duration === undefined ? '' : formatDuration(summary.duration),
     ageWords(startOf(summary), now, t),
     isCalled ? plainText(oneLine(maskText(summary.name))) : '',
   ];
+}
+
+/** `fault 503`, `200`, `OK`: that all is well goes without saying beside an HTTP status. */
+function statusText(summary: TraceSummary, t: Localize): string {
+  const status = foundStatus(summary);
+  if (status === Status.Ok && summary.httpStatus > 0) return String(summary.httpStatus);
+  return [statusWords(status, t), summary.httpStatus || ''].filter(Boolean).join(' ');
 }
 
 /** Names and values of a found trace's tooltip; '' = not known, left out. */

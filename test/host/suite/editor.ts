@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
 import { xrayService } from './service';
+import type { Ui } from './ui';
 
 /** Waits for something VS Code does in its own time. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -74,5 +75,20 @@ export async function quiet(): Promise<void> {
   for (let before = -1; before !== calls.length;) {
     before = calls.length;
     await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** Answers a question for a time range with two times, hours before now. */
+export async function typeTimeRange(ui: Ui, from: number, to: number): Promise<void> {
+  await ui.waitFor({ selector: '.quick-input-list .monaco-list-row', text: 'From … to …' });
+  await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'From … to …' });
+  for (const [label, hours] of [
+    ['From', from],
+    ['To', to],
+  ] as const) {
+    await ui.waitFor({ selector: '.quick-input-title', text: `– ${label}` });
+    await ui.press('Control+A');
+    await ui.type(new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, ''));
+    await ui.press('Enter');
   }
 }

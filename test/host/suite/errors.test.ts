@@ -145,37 +145,6 @@ describeWithUi('errors on screen', (ui) => {
     }
   });
 
-  it('list what a time range holds, and open what is picked', async () => {
-    const id = putTrace('found by time 0 10');
-    start('xrayTraces.openTracesOfTimeRange');
-    await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'From … to …' });
-    for (const [label, hours] of [
-      ['From', 2],
-      ['To', 0],
-    ] as const) {
-      await ui.waitFor({ selector: '.quick-input-title', text: `– ${label}` });
-      await ui.press('Control+A');
-      await ui.type(new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, ''));
-      await ui.press('Enter');
-    }
-    const item = { selector: '.quick-input-list .monaco-list-row', text: id };
-    await ui.waitFor({ selector: '.quick-input-list .monaco-list-row', text: 'ago' });
-    await ui.type(id); // the list may be longer than the screen
-    await ui.waitFor(item);
-    await ui.screenshot('host-time-range');
-    await ui.click(item);
-    await ui.press('Enter');
-    await ui.waitFor({ selector: '[role="row"]', text: 'found by time', in: 'webview' });
-  });
-
-  it('answer a search that finds nothing', async () => {
-    start('xrayTraces.openTracesOfTimeRange');
-    await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'Last 5 minutes' });
-    await ui.waitFor({ selector: '.quick-input-title', text: 'No traces in us-east-1' });
-    await ui.press('Escape');
-    await until(async () => (await ui.texts({ selector: '.quick-input-title' })).length === 0, 'it closes');
-  });
-
   it('end a group when its message is cancelled', async () => {
     const ids = [putTrace(), putTrace()];
     xrayService().fault({ kind: 'hang' });

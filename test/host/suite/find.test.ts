@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
+import { activate, closeEditors, operationsSince, putTrace, start, typeTimeRange, until } from './editor';
+import { xrayService } from './service';
+import { describeWithUi, type Ui } from './ui';
+
+const TITLE = '.quick-input-title';
+const ROW = '.sidebar .monaco-list-row';
+const NOTIFICATION = '.notifications-center .notification-list-item';
+
+/** Answers the steps of Find Traces…: range in hours before now, filter expression, traces by their start. */
+async function answer(ui: Ui, from: number, to: number, filter: string): Promise<void> {
+  await typeTimeRange(ui, from, to);
+  await ui.waitFor({ selector: '.quick-input-widget input[placeholder^="Filter expression"]' });
+  await ui.press('Control+A');
+  await ui.press('Backspace');
+  if (filter) await ui.type(filter);
+  await ui.waitFor({ selector: '.quick-input-list .monaco-list-row', text: filter ? 'Search' : 'All Traces' });
+  await ui.press('Enter');
+  await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'The start of the trace' });
+}
+
+async function find(ui: Ui, filter: string, from = 2, to = 0): Promise<void> {
+  start('xrayTraces.findTraces');
+  await answer(ui, from, to, filter);
+}
+
+describeWithUi('finding traces', (ui) => {
+  before(async () => {
+    await activate();
+    await vscode.commands.executeCommand('xrayTraces.searches.focus');
+  });
+  beforeEach(() => vscode.commands.executeCommand('xrayTraces.clearSearches'));
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await closeEditors();
+  });
+
+  it('leads from the command over rows to the timeline, and says what was searched', async () => {
+    putTrace('findable 0 500\n  dynamo 20 120 fault');
+    await find(ui, 'service("findable")');
+    await ui.waitFor({ selector: ROW, text: 'service("findable")' });
+    await ui.waitFor({ selector: ROW, text: '1 shown of 1 found' });
+    const [footer] = await ui.texts({ selector: ROW, text: '1 shown of 1 found' });
+    assert.match(footer ?? '', /8 of 8 slices/);
+    await ui.screenshot('host-find');
+    await ui.click({ selector: ROW, text: '500 ms' });
+    await ui.waitFor({ selector: '[role="row"]', text: 'findable', in: 'webview' });
+    const [title] = await ui.texts({ selector: '.tab.active' });
+    assert.ok(title?.includes('findable'), title);
+    assert.deepEqual(await ui.violations(), []);
+  });
+
+  it('is cancelled from its row: the request ends, what was not searched is named and goes on', async () => {
+    putTrace('interrupted 0 500');
+    xrayService().fault({ kind: 'hang', operation: 'GetTraceSummaries', times: 20 });
+    const from = xrayService().calls.length;
+    await find(ui, 'service("interrupted")');
+    await until(() => operationsSince(from).includes('GetTraceSummaries'), 'the call that hangs');
+    await ui.hover({ selector: ROW, text: 'service("interrupted")' });
+    await ui.screenshot('host-find-running');
+    await ui.click({ selector: `${ROW} .action-label[aria-label="Cancel Search"]` });
+    await ui.waitFor({ selector: ROW, text: 'Not searched: cancelled' });
+    await until(
+      () =>
+        xrayService()
+          .calls.slice(from)
+          .every(({ operation, aborted }) => operation !== 'GetTraceSummaries' || aborted),
+      'connections closed',
+    );
+    xrayService().clearFaults();
+    await ui.click({ selector: ROW, text: 'Not searched: cancelled' });
+    await ui.waitFor({ selector: ROW, text: '1 shown of 1 found' });
+  });
+
+  it('loads more beyond the cap, and shows 500 rows at a time', async () => {
+    const documents = Array.from({ length: 2400 }, (_, index) => {
+      // Every three seconds over two hours, twenty hours ago.
+      const second = Math.floor(Date.now() / 1000) - 22 * 3600 + index * 3;
+      const id = `1-${second.toString(16)}-${index.toString(16).padStart(24, 'a')}`;
+      return drawTrace('many 0 10', id).map((text) =>
+        JSON.stringify(
+          JSON.parse(text, (key, value: unknown) =>
+            /^(start|end)_time$/.test(key) ? Number(value) + second - DRAWN_START : value,
+          ),
+        ),
+      );
+    });
+    xrayService().put(documents.flat());
+    await find(ui, 'service("many")', 22, 20);
+    await ui.waitFor({ selector: ROW, text: 'found so far' });
+    start('xrayTraces.searches.focus');
+    await ui.press('Home');
+    await ui.press('End');
+    await vscode.commands.executeCommand('list.focusLast');
+    await ui.screenshot('host-find-cap');
+    assert.deepEqual(await ui.violations(), []);
+  });
+
+  it('says why nothing was found, and leads back to the query', async () => {
+    putTrace('something else 0 500');
+    await find(ui, 'service("no such service")');
+    await ui.waitFor({ selector: ROW, text: 'The filter may exclude everything' });
+    await ui.screenshot('host-find-nothing');
+    await ui.click({ selector: ROW, text: 'The filter may exclude everything' });
+    await ui.waitFor({ selector: TITLE, text: 'Find Traces' });
+    await ui.press('Escape');
+  });
+
+  it('keeps what came when the search fails, and says what helps', async () => {
+    xrayService().configure({ denied: ['xray:GetTraceSummaries'] });
+    await find(ui, 'service("denied")');
+    await ui.waitFor({ selector: ROW, text: 'AWS denies access: xray:GetTraceSummaries' });
+    await ui.screenshot('host-find-denied');
+  });
+
+  it('keeps a query under a name; it runs again, is renamed, deleted and comes back', async () => {
+    putTrace('kept 0 500');
+    await find(ui, 'service("kept")');
+    await ui.waitFor({ selector: ROW, text: '1 shown of 1 found' });
+    await ui.click({ selector: ROW, text: 'service("kept")' }, { button: 'right' });
+    await ui.chooseMenu('Save Query…');
+    await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
+    await ui.press('Control+A');
+    await ui.type('My kept query');
+    await ui.press('Enter');
+    await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'This Workspace' });
+    await ui.waitFor({ selector: ROW, text: 'My kept query' });
+    await vscode.commands.executeCommand('xrayTraces.clearSearches');
+    await ui.click({ selector: ROW, text: 'My kept query' });
+    await ui.waitFor({ selector: ROW, text: '1 shown of 1 found' });
+
+    await ui.click({ selector: ROW, text: 'My kept query' }, { modifiers: ['Control'] });
+    await ui.press('F2');
+    await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
+    await ui.press('Control+A');
+    await ui.type('Another name');
+    await ui.press('Enter');
+    await ui.waitFor({ selector: ROW, text: 'Another name' });
+    await ui.screenshot('host-find-saved');
+
+    await ui.click({ selector: ROW, text: 'Another name' }, { modifiers: ['Control'] });
+    await ui.press('Delete');
+    await ui.waitFor({ selector: ROW, text: 'Another name' }, 'hidden');
+    await vscode.commands.executeCommand('notifications.showList');
+    await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Undo' });
+    await ui.waitFor({ selector: ROW, text: 'Another name' });
+    await ui.click({ selector: ROW, text: 'Another name' }, { button: 'right' });
+    await ui.chooseMenu('Delete');
+    await ui.waitFor({ selector: ROW, text: 'Another name' }, 'hidden');
+  });
+});
