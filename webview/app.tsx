@@ -9,7 +9,7 @@ import type { PageHost } from './host';
 import { intentOf, type TopRow } from './intent';
 import { isFindKey } from './keys';
 import { PageContext, usePage, type Page } from './page';
-import { initialState, type State } from './pageState';
+import { initialState, selectedSpan, type State } from './pageState';
 import { reduce } from './state';
 import { EmptyTrace, FailedPage } from './states/message';
 import { LoadingPage } from './states/loading';
@@ -42,7 +42,8 @@ export function App({ host, onListening }: AppProps): VNode {
     return () => window.removeEventListener('pagehide', keep.flush);
   }, []);
 
-  const { ref, view, selected, selectedBy } = state;
+  const { ref, view, selectedBy } = state;
+  const span = selectedSpan(state);
   useLayoutEffect(() => {
     if (ref !== '') keepNow(); // at once: until then, VS Code would restore nothing, or the trace this panel showed before
   }, [ref]);
@@ -50,9 +51,8 @@ export function App({ host, onListening }: AppProps): VNode {
     if (view) keep();
   });
   useEffect(() => {
-    if (view && selected >= 0 && selectedBy === 'user')
-      host.send({ kind: 'selected', spanId: view.keys.keyOf(selected) });
-  }, [selected, selectedBy]);
+    if (view && span >= 0 && selectedBy === 'user') host.send({ kind: 'selected', spanId: view.keys.keyOf(span) });
+  }, [span, selectedBy]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!isFindKey(event)) return;
@@ -159,7 +159,7 @@ function Panes({ state, view, topRow, keep, treeRef }: PanesProps): VNode {
           />
           <Details
             view={view}
-            span={state.selected}
+            span={selectedSpan(state)}
             tab={state.tab}
             onClose={() => {
               dispatch({ type: 'details', open: false });

@@ -1,4 +1,5 @@
 import { Status, type SpanColumns } from '../src/model/trace';
+import type { LineIndex, Outline } from './outline/outline';
 
 /** Finds spans by text. Made once per trace: it keeps the lower-case form of the trace's strings. */
 export interface Finder {
@@ -55,9 +56,24 @@ function hitsOfWord(spans: SpanColumns, strings: readonly string[], word: string
   return hits.slice(0, length);
 }
 
-/** Position in `hits` of the first hit at or after a span, going round to the first. @returns -1 without hits */
-export function hitFrom(hits: Uint32Array, span: number): number {
+/** Position in `hits` of the first hit whose line is at or after one, going round to the first. @returns -1 without hits */
+export function hitFrom(hits: Uint32Array, outline: Outline, line: LineIndex): number {
   if (hits.length === 0) return -1;
-  const at = hits.findIndex((hit) => hit >= span);
-  return at < 0 ? 0 : at;
+  const at = hits.findIndex((hit) => outline.lineOf[hit]! >= line);
+  return Math.max(0, at);
+}
+
+/** Spans in the order of their lines; those without one last. The same array where the order is that of the spans. */
+export function inOrderOfLines(hits: Uint32Array, { lineOf }: Outline): Uint32Array {
+  const place = (span: number): number => (lineOf[span]! < 0 ? Infinity : lineOf[span]!);
+  return hits.every((hit, index) => index === 0 || place(hits[index - 1]!) <= place(hit))
+    ? hits
+    : hits.toSorted((a, b) => place(a) - place(b) || a - b);
+}
+
+/** The lines that show spans, ascending, each once. */
+export function hitLinesOf(hits: Uint32Array, { lineOf }: Outline): Uint32Array {
+  const lines = hits.map((hit) => lineOf[hit]! + 1).toSorted();
+  const distinct = lines.filter((line, index) => line > 0 && line !== lines[index - 1]);
+  return distinct.map((line) => line - 1);
 }

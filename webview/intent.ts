@@ -1,12 +1,16 @@
-import type { DetailTab, Intent } from '../src/protocol/messages';
+import type { DetailTab, Intent, LayoutChoice } from '../src/protocol/messages';
 import type { SpanIndex } from '../src/model/units';
+import type { Folds } from './outline/folds';
+import { PLAIN_LAYOUT } from './outline/layout';
+import { lineKey } from './outline/lineKeys';
+import type { LineIndex } from './outline/outline';
 import { allParents } from './rows';
 import type { State } from './pageState';
 import type { TraceView } from './traceView';
 
 /** The first row on screen, and how far it is scrolled out of view. */
 export interface TopRow {
-  readonly span: SpanIndex;
+  readonly line: LineIndex;
   /** Pixels. */
   readonly offset: number;
 }
@@ -27,15 +31,17 @@ const TABS: readonly string[] = [
  * @returns null until the host has named the trace
  */
 export function intentOf(state: State, top: TopRow | null): Intent | null {
-  const { view, selected, ref } = state;
+  const { view, outline, line, ref } = state;
   if (ref === '') return null;
   if (!view && state.intent) return state.intent;
   return {
-    version: 1,
+    version: 2,
     ref,
-    selected: view && selected >= 0 ? view.keys.keyOf(selected) : null,
-    ...(view ? foldsOf(view, state.collapsed) : { collapsed: [] }),
-    top: view && top && { id: view.keys.keyOf(top.span), offset: top.offset },
+    selected: view && line >= 0 ? lineKey(view, outline, line) : null,
+    ...(view ? collapsedOf(view, state.folds.collapsed) : { collapsed: [] }),
+    switched: [...state.folds.switched],
+    layout: state.layout,
+    top: view && top && top.line < outline.count ? { id: lineKey(view, outline, top.line), offset: top.offset } : null,
     zoom: state.zoom,
     tab: state.tab,
     detailsOpen: state.detailsOpen,
@@ -46,7 +52,7 @@ export function intentOf(state: State, top: TopRow | null): Intent | null {
 }
 
 /** The collapsed spans, or the expanded ones where they are fewer: after Collapse All the state of a huge trace stays small. */
-function foldsOf(view: TraceView, collapsed: ReadonlySet<SpanIndex>): Pick<Intent, 'collapsed' | 'expanded'> {
+function collapsedOf(view: TraceView, collapsed: ReadonlySet<SpanIndex>): Pick<Intent, 'collapsed' | 'expanded'> {
   const keys = (spans: Iterable<SpanIndex>): string[] => Array.from(spans, (span) => view.keys.keyOf(span));
   if (collapsed.size < 200) return { collapsed: keys(collapsed) };
   const expanded = [...allParents(view.trace.spans)].filter((span) => !collapsed.has(span));
@@ -55,8 +61,12 @@ function foldsOf(view: TraceView, collapsed: ReadonlySet<SpanIndex>): Pick<Inten
     : { collapsed: keys(collapsed) };
 }
 
-/** The collapsed spans of an intent in a build; keys it does not have are dropped. */
-export function collapsedOf(view: TraceView, intent: Pick<Intent, 'collapsed' | 'expanded'>): Set<SpanIndex> {
+/** The folds of an intent in a build; keys it does not have are dropped. */
+export function foldsOfIntent(view: TraceView, intent: Intent): Folds {
+  return { collapsed: collapsedSpans(view, intent), switched: new Set(intent.switched) };
+}
+
+function collapsedSpans(view: TraceView, intent: Pick<Intent, 'collapsed' | 'expanded'>): Set<SpanIndex> {
   const spans = (keys: readonly string[]): SpanIndex[] =>
     keys.map((key) => view.keys.spanOf(key)).filter((span) => span >= 0);
   if (!intent.expanded) return new Set(spans(intent.collapsed));
@@ -69,23 +79,40 @@ export function collapsedOf(view: TraceView, intent: Pick<Intent, 'collapsed' | 
 export function readIntent(value: unknown): Intent | null {
   if (typeof value !== 'object' || value === null) return null;
   const kept = value as Partial<Record<keyof Intent, unknown>>;
-  if (kept.version !== 1 || typeof kept.ref !== 'string') return null;
+  if (kept.version !== 2 || typeof kept.ref !== 'string') return null;
   const collapsed = strings(kept.collapsed);
   const expanded = kept.expanded === undefined ? undefined : strings(kept.expanded);
   if (!collapsed || expanded === null) return null;
   return {
-    version: 1,
+    version: 2,
     ref: kept.ref,
     selected: typeof kept.selected === 'string' ? kept.selected : null,
     collapsed,
     ...(expanded && { expanded }),
+    switched: strings(kept.switched) ?? [],
+    layout: readLayout(kept.layout),
     top: readTop(kept.top),
     zoom: readZoom(kept.zoom),
     tab: TABS.includes(kept.tab as string) ? (kept.tab as DetailTab) : 'overview',
     detailsOpen: kept.detailsOpen === true,
-    nameWidth: pixels(kept.nameWidth),
-    detailsWidth: pixels(kept.detailsWidth),
-    detailsHeight: pixels(kept.detailsHeight),
+    nameWidth: size(kept.nameWidth),
+    detailsWidth: size(kept.detailsWidth),
+    detailsHeight: size(kept.detailsHeight),
+  };
+}
+
+function readLayout(value: unknown): LayoutChoice {
+  if (typeof value !== 'object' || value === null) return PLAIN_LAYOUT;
+  const kept = value as Partial<Record<keyof LayoutChoice, unknown>>;
+  return {
+    hierarchy: kept.hierarchy === 'byService' ? 'byService' : 'callChain',
+    focus: typeof kept.focus === 'string' ? kept.focus : null,
+    hidden: strings(kept.hidden) ?? [],
+    groups: kept.groups === true,
+    chains: kept.chains === true,
+    shorterThan: size(kept.shorterThan),
+    uninstrumented: kept.uninstrumented === true,
+    onlyMatches: kept.onlyMatches === true,
   };
 }
 
@@ -93,14 +120,15 @@ function strings(value: unknown): string[] | null {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : null;
 }
 
-function pixels(value: unknown): number {
+/** A length or time that was chosen; 0 = none. */
+function size(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }
 
 function readTop(value: unknown): Intent['top'] {
   if (typeof value !== 'object' || value === null) return null;
   const { id, offset } = value as { id?: unknown; offset?: unknown };
-  return typeof id === 'string' ? { id, offset: pixels(offset) } : null;
+  return typeof id === 'string' ? { id, offset: size(offset) } : null;
 }
 
 function readZoom(value: unknown): Intent['zoom'] {

@@ -1,7 +1,9 @@
 import type { MoveKey } from './keys';
-import { find, pan, select, stepFind, toggle, withCollapsed } from './changes';
+import { find, pan, selectLine, stepFind, toggle, withFolds } from './changes';
+import { folded, isCollapsed } from './outline/folds';
+import type { LineIndex } from './outline/outline';
 import { shownRange, type State } from './pageState';
-import { childrenOf, isParent, rowOfSpan } from './rows';
+import { childrenOf, isParent, rowOf } from './rows';
 import { zoomAt, type TimeRange } from './timeScale';
 
 /** What a key does to the tree. @param page rows that fit on the screen */
@@ -30,7 +32,7 @@ export function moveByKey(state: State, key: MoveKey, page: number): State {
     case 'levelUp':
       return changeLevel(state, 'collapse');
     case 'open':
-      return state.selected < 0 ? moveBy(state, 1) : { ...state, detailsOpen: true };
+      return state.line < 0 ? moveBy(state, 1) : { ...state, detailsOpen: true };
     case 'escape':
       return state.detailsOpen ? { ...state, detailsOpen: false } : find(state, '');
     case 'nextMatch':
@@ -50,58 +52,51 @@ export function moveByKey(state: State, key: MoveKey, page: number): State {
 
 function moveBy(state: State, rows: number): State {
   if (state.rows.length === 0) return state;
-  const row = state.selected < 0 ? -1 : rowOfSpan(state.rows, state.selected);
+  const row = state.line < 0 ? -1 : rowOf(state.rows, state.line);
   const to = row < 0 && rows > 0 && rows < state.rows.length ? 0 : row + rows;
-  return select(state, state.rows[Math.min(Math.max(0, to), state.rows.length - 1)]!, 'user');
+  return selectLine(state, state.rows[Math.min(Math.max(0, to), state.rows.length - 1)]!, 'user');
 }
 
 function moveIn(state: State): State {
-  const { view, selected, collapsed } = state;
-  if (!view || selected < 0) return moveBy(state, 1);
-  if (!isParent(view.trace.spans, selected)) return state;
-  return collapsed.has(selected) ? toggle(state, selected) : moveBy(state, 1);
+  const { view, outline, folds, line } = state;
+  if (!view || line < 0) return moveBy(state, 1);
+  if (!isParent(outline, line)) return state;
+  return isCollapsed(view, outline, folds, line) ? toggle(state, line) : moveBy(state, 1);
 }
 
 function moveOut(state: State): State {
-  const { view, selected, collapsed } = state;
-  if (!view || selected < 0) return state;
-  if (isParent(view.trace.spans, selected) && !collapsed.has(selected)) return toggle(state, selected);
-  return select(state, view.trace.spans.parent[selected]!, 'user');
+  const { view, outline, folds, line } = state;
+  if (!view || line < 0) return state;
+  if (isParent(outline, line) && !isCollapsed(view, outline, folds, line)) return toggle(state, line);
+  return selectLine(state, outline.parent[line]!, 'user');
 }
 
 function expandSiblings(state: State): State {
-  if (!state.view) return state;
-  const { spans } = state.view.trace;
-  const collapsed = new Set(state.collapsed);
-  for (const sibling of childrenOf(spans, state.selected < 0 ? -1 : spans.parent[state.selected]!))
-    collapsed.delete(sibling);
-  return withCollapsed(state, collapsed);
+  const { view, outline, folds, line } = state;
+  if (!view) return state;
+  const siblings = childrenOf(outline, line < 0 ? -1 : outline.parent[line]!);
+  return withFolds(state, folded(view, outline, folds, siblings, false));
 }
 
 /** Expands the outermost collapsed rows, or collapses the innermost expanded ones. */
 function changeLevel(state: State, how: 'expand' | 'collapse'): State {
-  if (!state.view) return state;
-  const { spans } = state.view.trace;
-  const candidates = Array.from(state.rows).filter(
-    (span) => isParent(spans, span) && state.collapsed.has(span) === (how === 'expand'),
-  );
-  const outermost = candidates.reduce((least, span) => Math.min(least, spans.depth[span]!), Infinity);
-  const innermost = candidates.reduce((most, span) => Math.max(most, spans.depth[span]!), -1);
-  const level = candidates.filter((span) => spans.depth[span] === (how === 'expand' ? outermost : innermost));
-  const collapsed = new Set(state.collapsed);
-  for (const span of level) {
-    if (how === 'expand') collapsed.delete(span);
-    else collapsed.add(span);
-  }
-  return withCollapsed(state, collapsed);
+  const { view, outline, folds } = state;
+  if (!view) return state;
+  const isCandidate = (line: LineIndex): boolean =>
+    isParent(outline, line) && isCollapsed(view, outline, folds, line) === (how === 'expand');
+  const candidates = Array.from(state.rows).filter(isCandidate);
+  const outermost = candidates.reduce((least, line) => Math.min(least, outline.depth[line]!), Infinity);
+  const innermost = candidates.reduce((most, line) => Math.max(most, outline.depth[line]!), -1);
+  const level = candidates.filter((line) => outline.depth[line] === (how === 'expand' ? outermost : innermost));
+  return withFolds(state, folded(view, outline, folds, level, how === 'collapse'));
 }
 
-/** About the middle of the selected span where that is in sight, else about the middle of what is. */
+/** About the middle of the selected line where that is in sight, else about the middle of what is. */
 function zoomAboutSelection(state: State, factor: number): State {
   if (!state.view) return state;
   const range = shownRange(state);
-  const { start, duration } = state.view.trace.spans;
-  const middle = state.selected < 0 ? NaN : start[state.selected]! + duration[state.selected]! / 2;
+  const { start, duration } = state.outline;
+  const middle = state.line < 0 ? Number.NaN : start[state.line]! + duration[state.line]! / 2;
   const anchor = isInside(middle, range) ? middle : (range.from + range.to) / 2;
   return { ...state, zoom: zoomAt(range, state.view.trace.duration, anchor, factor) };
 }

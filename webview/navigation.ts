@@ -1,19 +1,22 @@
-import { Status, type SpanColumns } from '../src/model/trace';
-import type { SpanIndex } from '../src/model/units';
+import { Status } from '../src/model/trace';
+import { LineKind, type LineIndex, type Outline } from './outline/outline';
 
 /**
- * The next span that failed itself (error, throttle or fault), going round.
+ * The next line that failed itself (error, throttle or fault), going round. Lines that gather others are passed over: their members
+ * have lines of their own; those of hidden services have not.
  * @param from -1 starts before the first (or after the last, going back)
  * @param status only this one
  * @returns -1 when nothing failed
  */
-export function nextFailure(spans: SpanColumns, from: SpanIndex, step: 1 | -1, status?: Status): SpanIndex {
-  const { count } = spans;
+export function nextFailure(outline: Outline, from: LineIndex, step: 1 | -1, status?: Status): LineIndex {
+  const { count } = outline;
   const start = from < 0 && step < 0 ? count : from;
   for (let distance = 1; distance <= count; distance++) {
-    const span = (((start + step * distance) % count) + count) % count;
-    const own = spans.status[span]!;
-    if (status === undefined ? own >= Status.Error : own === status) return span;
+    const line = (((start + step * distance) % count) + count) % count;
+    const kind = outline.kind[line]!;
+    if (kind !== LineKind.Span && kind !== LineKind.Hidden) continue;
+    const own = outline.status[line]!;
+    if (status === undefined ? own >= Status.Error : own === status) return line;
   }
   return -1;
 }

@@ -1,6 +1,9 @@
-import type { CauseRow, DetailTab, Intent, NextStep, WatchBanner } from '../src/protocol/messages';
+import type { CauseRow, DetailTab, Intent, LayoutChoice, NextStep, WatchBanner } from '../src/protocol/messages';
 import type { PageStrings } from '../src/protocol/strings';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
+import { NO_FOLDS, type Folds } from './outline/folds';
+import { PLAIN_LAYOUT } from './outline/layout';
+import { LineKind, NO_OUTLINE, type LineIndex, type Outline } from './outline/outline';
 import { wholeRange, type TimeRange } from './timeScale';
 import type { TraceView } from './traceView';
 
@@ -23,19 +26,24 @@ export interface State {
   readonly view: TraceView | null;
   /** Kept from last time; used up by the first trace. */
   readonly intent: Intent | null;
-  readonly collapsed: ReadonlySet<SpanIndex>;
-  /** `visibleRows` of the above. */
+  readonly layout: LayoutChoice;
+  /** `layOut` of the above. */
+  readonly outline: Outline;
+  readonly folds: Folds;
+  /** Lines, ascending: `visibleRows` of the above. */
   readonly rows: Uint32Array;
-  /** -1 = none. */
-  readonly selected: SpanIndex;
+  /** The selected line; -1 = none. `selectedSpan` says which span that is. */
+  readonly line: LineIndex;
   /** A selection by hand is told to the host, one by the host is not. */
   readonly selectedBy: 'user' | 'host';
   /** null = the whole trace. */
   readonly zoom: TimeRange | null;
   readonly query: string;
-  /** Spans that match, ascending, and which of them is the current one (-1 = none). */
+  /** Spans that match, in the order of their lines, and which of them is the current one (-1 = none). */
   readonly hits: Uint32Array;
   readonly hit: number;
+  /** The lines that show them, ascending. */
+  readonly hitLines: Uint32Array;
   readonly tab: DetailTab;
   readonly detailsOpen: boolean;
   readonly nameWidth: number;
@@ -47,12 +55,12 @@ export interface State {
   readonly findRequests: number;
 }
 
-/** Where the list is to scroll: a span into view, or a row to the very top. */
+/** Where the list is to scroll: a line into view, or a row to the very top. */
 export type ScrollTarget =
-  | { readonly kind: 'show'; readonly span: SpanIndex }
-  | { readonly kind: 'top'; readonly span: SpanIndex; readonly offset: number };
+  | { readonly kind: 'show'; readonly line: LineIndex }
+  | { readonly kind: 'top'; readonly line: LineIndex; readonly offset: number };
 
-const NO_SPANS = new Uint32Array(0);
+const NONE = new Uint32Array(0);
 
 export const initialState: State = {
   ref: '',
@@ -63,14 +71,17 @@ export const initialState: State = {
   watch: null,
   view: null,
   intent: null,
-  collapsed: new Set(),
-  rows: NO_SPANS,
-  selected: -1,
+  layout: PLAIN_LAYOUT,
+  outline: NO_OUTLINE,
+  folds: NO_FOLDS,
+  rows: NONE,
+  line: -1,
   selectedBy: 'host',
   zoom: null,
   query: '',
-  hits: NO_SPANS,
+  hits: NONE,
   hit: -1,
+  hitLines: NONE,
   tab: 'overview',
   detailsOpen: false,
   nameWidth: 0,
@@ -88,4 +99,9 @@ export function shownRange(state: Pick<State, 'zoom' | 'view'>): TimeRange {
 /** Length of the trace; 0 before there is one. */
 export function durationOf(state: State): Milliseconds {
   return state.view?.trace.duration ?? 0;
+}
+
+/** The span of the selected line; -1 where nothing is selected, or a line that is no single span. */
+export function selectedSpan({ outline, line }: Pick<State, 'outline' | 'line'>): SpanIndex {
+  return line >= 0 && outline.kind[line] === LineKind.Span ? outline.span[line]! : -1;
 }

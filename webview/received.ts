@@ -1,7 +1,11 @@
 import type { HostMessage, WireTrace } from '../src/protocol/messages';
-import type { SpanIndex } from '../src/model/units';
-import { runAction, select } from './changes';
-import { collapsedOf, type TopRow } from './intent';
+import { runAction, selectSpan } from './changes';
+import { hitLinesOf, inOrderOfLines } from './find';
+import { foldsOfIntent, type TopRow } from './intent';
+import { isCollapsed, NO_FOLDS, type Folds } from './outline/folds';
+import { layOut } from './outline/layout';
+import { lineKey, lineOfKey } from './outline/lineKeys';
+import type { LineIndex } from './outline/outline';
 import { initialState, type State } from './pageState';
 import { visibleRows } from './rows';
 import { traceView, type TraceView } from './traceView';
@@ -25,7 +29,7 @@ export function receive(state: State, message: HostMessage, top: TopRow | null):
       return { ...state, watch: message.watch };
     case 'select': {
       const span = state.view?.keys.spanOf(message.spanId) ?? -1;
-      return span < 0 ? state : { ...select(state, span, 'host'), detailsOpen: true };
+      return span < 0 ? state : { ...selectSpan(state, span, 'host'), detailsOpen: true };
     }
     case 'run':
       return runAction(state, message.action);
@@ -34,46 +38,48 @@ export function receive(state: State, message: HostMessage, top: TopRow | null):
   }
 }
 
-/** Indices change with every build; what the user did is carried over by the spans' keys. */
+/** Indices change with every build; what the user did is carried over by keys. */
 function receiveTrace(state: State, trace: WireTrace, top: TopRow | null): State {
   const old = state.view;
   if (old?.trace.build === trace.build)
     return { ...state, view: { ...old, trace: { ...trace, spans: old.trace.spans } } };
   const view = traceView(trace);
   const restored = old ? { ...state, intent: null } : restoreLayout(state);
-  const collapsed = old
-    ? carryOver(old, view, state.collapsed)
-    : state.intent
-      ? collapsedOf(view, state.intent)
-      : new Set<SpanIndex>();
-  const find = (key: string | null | undefined): SpanIndex =>
-    key === null || key === undefined ? -1 : view.keys.spanOf(key);
-  const selected = find(old ? (state.selected < 0 ? null : old.keys.keyOf(state.selected)) : state.intent?.selected);
-  const first = find(old ? top && old.keys.keyOf(top.span) : state.intent?.top?.id);
+  const folds = old ? carryOver(old, view, state.folds) : state.intent ? foldsOfIntent(view, state.intent) : NO_FOLDS;
+  const keyOf = (line: LineIndex | undefined): string | undefined =>
+    old && line !== undefined && line >= 0 ? lineKey(old, state.outline, line) : undefined;
+  const selected = old ? keyOf(state.line) : (state.intent?.selected ?? undefined);
+  const first = old ? keyOf(top?.line) : state.intent?.top?.id;
   const offset = (old ? top?.offset : state.intent?.top?.offset) ?? 0;
   const hits = view.finder.find(state.query);
+  const outline = layOut(view, restored.layout, hits);
+  const lineOf = (key: string | undefined): LineIndex => (key === undefined ? -1 : lineOfKey(view, outline, key));
+  const firstLine = lineOf(first);
+  const ordered = inOrderOfLines(hits, outline);
   return {
     ...restored,
     view,
-    collapsed,
-    rows: visibleRows(trace.spans, collapsed),
-    selected,
+    outline,
+    folds,
+    rows: visibleRows(outline, (line) => isCollapsed(view, outline, folds, line)),
+    line: lineOf(selected),
     selectedBy: 'host',
     zoom: restored.zoom && restored.zoom.from < trace.duration ? restored.zoom : null,
-    hits,
-    hit: state.hit < 0 ? -1 : Math.min(state.hit, hits.length - 1),
-    scrollTo: first < 0 ? null : { kind: 'top', span: first, offset },
+    hits: ordered,
+    hit: state.hit < 0 ? -1 : Math.min(state.hit, ordered.length - 1),
+    hitLines: hitLinesOf(ordered, outline),
+    scrollTo: firstLine < 0 ? null : { kind: 'top', line: firstLine, offset },
   };
 }
 
 function restoreLayout(state: State): State {
   const { intent } = state;
   if (!intent) return state;
-  const { zoom, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight } = intent;
-  return { ...state, intent: null, zoom, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight };
+  const { layout, zoom, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight } = intent;
+  return { ...state, intent: null, layout, zoom, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight };
 }
 
-function carryOver(from: TraceView, to: TraceView, spans: ReadonlySet<SpanIndex>): Set<SpanIndex> {
-  const carried = Array.from(spans, (span) => to.keys.spanOf(from.keys.keyOf(span)));
-  return new Set(carried.filter((span) => span >= 0));
+function carryOver(from: TraceView, to: TraceView, { collapsed, switched }: Folds): Folds {
+  const carried = Array.from(collapsed, (span) => to.keys.spanOf(from.keys.keyOf(span)));
+  return { collapsed: new Set(carried.filter((span) => span >= 0)), switched };
 }

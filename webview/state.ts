@@ -1,18 +1,22 @@
-import type { DetailTab, HostMessage, PageAction } from '../src/protocol/messages';
+import type { DetailTab, HostMessage, LayoutChoice, PageAction } from '../src/protocol/messages';
 import type { Status } from '../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
-import { find, goToFailure, pan, runAction, select, stepFind, toggle } from './changes';
+import { find, goToFailure, pan, runAction, selectLine, selectSpan, stepFind, toggle, withLayout } from './changes';
 import type { TopRow } from './intent';
 import type { MoveKey } from './keys';
 import { moveByKey } from './moves';
+import type { LineIndex } from './outline/outline';
 import { durationOf, shownRange, type State } from './pageState';
 import { receive } from './received';
 import { zoomAt, type TimeRange } from './timeScale';
 
 export type Action =
   | { readonly type: 'host'; readonly message: HostMessage; readonly top: TopRow | null }
-  | { readonly type: 'select'; readonly span: SpanIndex; readonly open: boolean }
-  | { readonly type: 'toggle'; readonly span: SpanIndex }
+  | { readonly type: 'select'; readonly line: LineIndex; readonly open: boolean }
+  /** Selects the line that shows a span. */
+  | { readonly type: 'selectSpan'; readonly span: SpanIndex; readonly open: boolean }
+  | { readonly type: 'toggle'; readonly line: LineIndex }
+  | { readonly type: 'layout'; readonly change: Partial<LayoutChoice> }
   /** `page`: rows that fit on the screen. */
   | { readonly type: 'key'; readonly key: MoveKey | PageAction; readonly page: number }
   | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
@@ -32,9 +36,13 @@ export function reduce(state: State, action: Action): State {
     case 'host':
       return receive(state, action.message, action.top);
     case 'select':
-      return { ...select(state, action.span, 'user'), ...(action.open && { detailsOpen: true }) };
+      return { ...selectLine(state, action.line, 'user'), ...(action.open && { detailsOpen: true }) };
+    case 'selectSpan':
+      return { ...selectSpan(state, action.span, 'user'), ...(action.open && { detailsOpen: true }) };
     case 'toggle':
-      return toggle(state, action.span);
+      return toggle(state, action.line);
+    case 'layout':
+      return withLayout(state, { ...state.layout, ...action.change });
     case 'key':
       return isPageAction(action.key) ? runAction(state, action.key) : moveByKey(state, action.key, action.page);
     case 'failure':

@@ -2,7 +2,6 @@ import type { WireTrace } from '../src/protocol/messages';
 import type { StringIndex } from '../src/model/units';
 import { finder, type Finder } from './find';
 import { serviceColours } from './palette';
-import { familyOf, type Family } from './rows';
 import { spanKeys, type SpanKeys } from './spanKeys';
 
 /** A received trace and what is worked out from it once per build. */
@@ -10,7 +9,6 @@ export interface TraceView {
   readonly trace: WireTrace;
   readonly keys: SpanKeys;
   readonly finder: Finder;
-  readonly family: Family;
   readonly colours: ReadonlyMap<StringIndex, number>;
 }
 
@@ -19,7 +17,6 @@ export function traceView(trace: WireTrace): TraceView {
     trace,
     keys: spanKeys(trace.spans),
     finder: finder(trace.spans),
-    family: familyOf(trace.spans),
     colours: serviceColours(trace.services),
   };
 }

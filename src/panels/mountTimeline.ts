@@ -180,7 +180,7 @@ class Mount implements TimelineMount {
     this.isReady = true;
     this.sent = undefined;
     const ref = formatRef(this.ref);
-    const own = intent?.version === 1 && intent.ref === ref ? intent : null; // a reused panel remembers another trace
+    const own = intent?.version === 2 && intent.ref === ref ? intent : null; // a reused panel remembers another trace
     this.selected ??= own?.selected ?? undefined;
     this.channel.send({ kind: 'init', ref, strings: localisedPageStrings(), locale: env.language, intent: own });
     this.show();

@@ -35,14 +35,18 @@ export interface WireTrace {
 
 /** What the user did, and only that: kept by the page with `setState`, given back with `ready`. Spans by their hex id (`~n` for the n-th repetition of an id). */
 export interface Intent {
-  readonly version: 1;
+  readonly version: 2;
   /** `formatRef` of the trace: all that a restored panel needs. */
   readonly ref: string;
+  /** Key of the selected line. */
   readonly selected: string | null;
   readonly collapsed: readonly string[];
   /** Given instead of `collapsed` (then empty) where it is shorter: every other span with children is collapsed. */
   readonly expanded?: readonly string[];
-  /** Id of the first row on screen, and the pixels it is scrolled out of view. */
+  /** Keys of lines that are no spans and not as they start: groups that were opened, services that were folded. */
+  readonly switched: readonly string[];
+  readonly layout: LayoutChoice;
+  /** Key of the first row on screen, and the pixels it is scrolled out of view. */
   readonly top: { readonly id: string; readonly offset: number } | null;
   /** Visible time range; null = all. */
   readonly zoom: { readonly from: Milliseconds; readonly to: Milliseconds } | null;
@@ -52,6 +56,25 @@ export interface Intent {
   readonly nameWidth: number;
   readonly detailsWidth: number;
   readonly detailsHeight: number;
+}
+
+/** How the timeline is laid out: which of two hierarchies, and what is folded or left out. Spans by their key, services by name. */
+export interface LayoutChoice {
+  readonly hierarchy: 'callChain' | 'byService';
+  /** Only this span and what is below it; null = all. */
+  readonly focus: string | null;
+  /** Services that are not shown. */
+  readonly hidden: readonly string[];
+  /** Like siblings in a row share a line. */
+  readonly groups: boolean;
+  /** Spans with a single child share its line. */
+  readonly chains: boolean;
+  /** Siblings shorter than this share a line; 0 = none. */
+  readonly shorterThan: Milliseconds;
+  /** Time that no child covers has lines of its own. */
+  readonly uninstrumented: boolean;
+  /** Only what the find field matches, and the way to it. */
+  readonly onlyMatches: boolean;
 }
 
 export type DetailTab = 'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'sql' | 'raw';

@@ -110,6 +110,38 @@ export const englishPageStrings = {
   chipColdStart: 'cold start',
   chipLinked: 'linked trace',
   hiddenBelow: '{0} hidden',
+  chipTimes: '×{0}',
+  chipRepeated: '{0} × {1}, {2}',
+
+  // Lines that are no single span
+  lineClientResponse: '{0} (Client Response)',
+  lineShort: '{0} shorter than {1}',
+  lineUninstrumented: 'uninstrumented',
+  lineHidden: '{0} hidden: {1}',
+  lineTogether: '{0} together',
+  lineSpans: '{0} spans',
+  lineUninstrumentedDetail: 'Time of {0} that none of its children covers.',
+  lineHiddenDetail: 'Spans of services that are not shown. What they called stands beside this line.',
+
+  // Layout
+  layoutHierarchy: 'Hierarchy',
+  layoutCallChain: 'Call Chain',
+  layoutCallChainDetail: 'Every span below the one that called it',
+  layoutByService: 'By Service',
+  layoutByServiceDetail: 'Segments below their service, as the X-Ray console shows them',
+  layoutGroups: 'Group',
+  layoutGroupsDetail: 'Five or more like siblings in a row share a line',
+  layoutChains: 'Chains',
+  layoutChainsDetail: 'Spans with a single child share its line',
+  layoutShort: 'Short',
+  layoutShortDetail: 'Siblings shorter than 1 % of the trace share a line',
+  layoutUninstrumented: 'Gaps',
+  layoutUninstrumentedDetail: 'Time that no child covers has lines of its own',
+  layoutCriticalPath: 'Critical Path',
+  layoutCriticalPathDetail: 'Underline what the duration was spent on',
+  layoutOnlyMatches: 'Show only matches',
+  layoutFocus: 'Only {0}',
+  layoutShowAll: 'Show All',
 
   // Oddities of one span
   oddUnreadableDocument: 'This document could not be read: it is no segment, span or envelope.',

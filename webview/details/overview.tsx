@@ -93,7 +93,7 @@ function Cause({ details }: { readonly details: SpanDetails }): VNode | null {
             {strings.factCausedBy} {reference}
           </p>
         ) : (
-          <button type="button" class="quiet link" onClick={() => dispatch({ type: 'select', span, open: true })}>
+          <button type="button" class="quiet link" onClick={() => dispatch({ type: 'selectSpan', span, open: true })}>
             {strings.factCausedBy} {reference}
           </button>
         ))}

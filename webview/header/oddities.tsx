@@ -70,7 +70,7 @@ export function Oddities({ trace }: { readonly trace: WireTrace }): VNode | null
                 key={kind}
                 type="button"
                 class="quiet link"
-                onClick={() => dispatch({ type: 'select', span: first, open: true })}
+                onClick={() => dispatch({ type: 'selectSpan', span: first, open: true })}
               >
                 {text}
               </button>

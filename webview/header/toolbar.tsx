@@ -44,12 +44,7 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
         </span>
       )}
       <span class="group">
-        <Button
-          kind="icon"
-          label={strings.fitSelection}
-          disabled={state.selected < 0}
-          onClick={() => run('fitSelection')}
-        >
+        <Button kind="icon" label={strings.fitSelection} disabled={state.line < 0} onClick={() => run('fitSelection')}>
           <Icon name="zoom-in" />
         </Button>
         <Button kind="icon" label={strings.fitAll} disabled={state.zoom === null} onClick={() => run('fitAll')}>

@@ -55,6 +55,24 @@ export interface Outline {
   readonly lineOf: Int32Array;
 }
 
+/** The outline of nothing. */
+export const NO_OUTLINE: Outline = {
+  count: 0,
+  kind: new Uint8Array(0),
+  span: new Int32Array(0),
+  last: new Int32Array(0),
+  parent: new Int32Array(0),
+  depth: new Uint32Array(0),
+  end: new Uint32Array(0),
+  members: new Uint32Array(0),
+  start: new Float64Array(0),
+  duration: new Float64Array(0),
+  total: new Float64Array(0),
+  status: new Uint8Array(0),
+  below: new Uint8Array(0),
+  lineOf: new Int32Array(0),
+};
+
 /** How the timeline is laid out. */
 export interface OutlineOptions {
   readonly hierarchy: 'callChain' | 'byService';

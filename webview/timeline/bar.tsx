@@ -1,33 +1,38 @@
 import type { VNode } from 'preact';
-import { formatDuration } from '../../src/model/format';
 import { Mark } from '../../src/model/trace';
-import type { SpanIndex } from '../../src/model/units';
-import { usePage } from '../page';
+import type { PageStrings } from '../../src/protocol/strings';
+import { barText } from '../lineFacts';
+import { LineKind, type LineIndex, type Outline } from '../outline/outline';
 import { colourOf } from '../palette';
 import { isPhase } from '../rowFacts';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { barGeometry, labelWidth } from './barGeometry';
 
-/** A span on the time axis: in its service's colour, open at the end while in progress, hatched when inferred, pale for a phase. */
-export function Bar({
-  view,
-  span,
-  scale,
-}: {
+interface BarProps {
   readonly view: TraceView;
-  readonly span: SpanIndex;
+  readonly outline: Outline;
+  readonly line: LineIndex;
   readonly scale: TimeScale;
-}): VNode {
-  const { strings } = usePage();
+  readonly strings: PageStrings;
+}
+
+/**
+ * A line on the time axis: in its service's colour, open at the end while in progress, hatched when inferred or uninstrumented, pale for a
+ * phase, thin for a service as a whole. Nothing for hidden spans: their place in time is not theirs alone.
+ */
+export function Bar({ view, outline, line, scale, strings }: BarProps): VNode | null {
   const { spans } = view.trace;
-  const marks = spans.marks[span]!;
+  const kind = outline.kind[line]! as LineKind;
+  if (kind === LineKind.Hidden) return null;
+  const span = outline.span[line]!;
+  const marks = kind === LineKind.Span ? spans.marks[span]! : 0;
   const isOpen = (marks & Mark.InProgress) !== 0;
-  const text = isOpen ? strings.running : formatDuration(spans.duration[span]!);
+  const text = barText(view, outline, line, strings);
   const { left, width, label, labelAt } = barGeometry(
     scale,
-    spans.start[span]!,
-    spans.duration[span]!,
+    outline.start[line]!,
+    outline.duration[line]!,
     labelWidth(text),
     isOpen,
   );
@@ -36,7 +41,8 @@ export function Bar({
     `service-${colourOf(view.colours, spans, span)}`,
     isOpen ? 'open-ended' : '',
     marks & Mark.Inferred ? 'inferred' : '',
-    isPhase(spans, span) ? 'phase' : '',
+    kind === LineKind.Span && isPhase(spans, span) ? 'phase' : '',
+    KIND_BAR[kind],
     marks & (Mark.StartMissing | Mark.EndMissing) ? 'unsure' : '',
   ];
   const isLeft = label === 'left' || label === 'after';
@@ -52,3 +58,13 @@ export function Bar({
     </>
   );
 }
+
+const KIND_BAR: Readonly<Record<LineKind, string>> = {
+  [LineKind.Span]: '',
+  [LineKind.Service]: 'whole',
+  [LineKind.ClientResponse]: 'whole',
+  [LineKind.Group]: 'gathered',
+  [LineKind.Short]: 'gathered',
+  [LineKind.Uninstrumented]: 'gap',
+  [LineKind.Hidden]: '',
+};

@@ -1,12 +1,15 @@
 import type { VNode } from 'preact';
 import { formatCount, formatDuration } from '../../src/model/format';
+import { shownStatus } from '../../src/model/shownStatus';
 import { Mark } from '../../src/model/trace';
-import type { SpanIndex } from '../../src/model/units';
+import type { Milliseconds } from '../../src/model/units';
 import type { SpanMenuContext } from '../../src/protocol/messages';
 import { fill, type PageStrings } from '../../src/protocol/strings';
+import { lineFacts } from '../lineFacts';
+import { LineKind, type LineIndex, type Outline } from '../outline/outline';
 import { PureComponent } from '../pure';
-import { hasRoomForSecondary, keptChip, rowChips, secondaryText, shownStatus, type Chip } from '../rowFacts';
-import { isParent } from '../rows';
+import { hasRoomForSecondary, keptChip, type Chip } from '../rowFacts';
+import { isParent, type Family } from '../rows';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { Icon } from '../ui/icon';
@@ -16,60 +19,92 @@ import type { Columns } from './columns';
 
 export interface RowProps {
   readonly view: TraceView;
-  readonly span: SpanIndex;
+  readonly outline: Outline;
+  readonly line: LineIndex;
+  readonly family: Family;
   /** Counted from 0 among the visible rows. */
   readonly row: number;
   readonly strings: PageStrings;
   readonly columns: Columns;
   readonly scale: TimeScale;
+  /** Siblings shorter than this share a line. */
+  readonly shorterThan: Milliseconds;
   readonly isCollapsed: boolean;
   readonly isSelected: boolean;
   readonly match: 'none' | 'match' | 'current';
 }
 
 /** Id of a row's element, for `aria-activedescendant`. */
-export function rowId(span: SpanIndex): string {
-  return `row-${span}`;
+export function rowId(line: LineIndex): string {
+  return `row-${line}`;
 }
 
-/** One span, on one line. Clicks are handled by the list: `data-span` and `data-part` say where they fell. */
+/** One line of the outline. Clicks are handled by the list: `data-line` and `data-part` say where they fell. */
 export class Row extends PureComponent<RowProps> {
   override render(): VNode {
-    const { view, span, row, columns, scale, isCollapsed, isSelected, match } = this.props;
+    const { view, outline, line, family, row, columns, scale, strings, isCollapsed, isSelected, match } = this.props;
     const { spans, build } = view.trace;
-    const hasChildren = isParent(spans, span);
+    const isSpan = outline.kind[line] === LineKind.Span;
+    const span = outline.span[line]!;
+    const hasChildren = isParent(outline, line);
     const menu: SpanMenuContext = { webviewSection: 'span', span, build, preventDefaultContextMenuItems: true };
-    const isRunning = (spans.marks[span]! & Mark.InProgress) !== 0;
+    const isRunning = isSpan && (spans.marks[span]! & Mark.InProgress) !== 0;
     return (
       <div
         role="row"
-        id={rowId(span)}
-        class={`row${isSelected ? ' selected' : ''}${match === 'none' ? '' : ` ${match}`}`}
-        data-span={span}
-        data-vscode-context={JSON.stringify(menu)}
+        id={rowId(line)}
+        class={`row ${KIND_CLASS[outline.kind[line]! as LineKind]}${isSelected ? ' selected' : ''}${match === 'none' ? '' : ` ${match}`}`}
+        data-line={line}
+        data-vscode-context={isSpan ? JSON.stringify(menu) : NO_MENU}
         aria-rowindex={row + 1}
-        aria-level={spans.depth[span]! + 1}
-        aria-posinset={view.family.position[span]}
-        aria-setsize={view.family.size[span]}
+        aria-level={outline.depth[line]! + 1}
+        aria-posinset={family.position[line]}
+        aria-setsize={family.size[line]}
         aria-selected={isSelected}
         aria-expanded={hasChildren ? !isCollapsed : undefined}
       >
         <NameCell {...this.props} hasChildren={hasChildren} />
         {columns.duration > 0 && (
           <div role="gridcell" class="number">
-            {isRunning ? '—' : formatDuration(spans.duration[span]!)}
+            {durationText(outline, line, isRunning)}
           </div>
         )}
         {columns.self > 0 && (
           <div role="gridcell" class="number self">
-            {isRunning ? '' : formatDuration(spans.self[span]!)}
+            {!isSpan || isRunning ? '' : formatDuration(spans.self[outline.last[line]!]!)}
           </div>
         )}
         <div role="gridcell" class="bars" data-part="bar">
-          <Bar view={view} span={span} scale={scale} />
+          <Bar view={view} outline={outline} line={line} scale={scale} strings={strings} />
         </div>
       </div>
     );
+  }
+}
+
+const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
+
+const KIND_CLASS: Readonly<Record<LineKind, string>> = {
+  [LineKind.Span]: 'span',
+  [LineKind.Service]: 'heading',
+  [LineKind.ClientResponse]: 'heading',
+  [LineKind.Group]: 'group',
+  [LineKind.Short]: 'short',
+  [LineKind.Uninstrumented]: 'uninstrumented',
+  [LineKind.Hidden]: 'hidden-spans',
+};
+
+function durationText(outline: Outline, line: LineIndex, isRunning: boolean): string {
+  switch (outline.kind[line]) {
+    case LineKind.Service:
+    case LineKind.ClientResponse:
+    case LineKind.Hidden:
+      return '';
+    case LineKind.Group:
+    case LineKind.Short:
+      return formatDuration(outline.total[line]!);
+    default:
+      return isRunning ? '—' : formatDuration(outline.duration[line]!);
   }
 }
 
@@ -77,15 +112,14 @@ export class Row extends PureComponent<RowProps> {
 const FIXED_WIDTH = 64;
 
 function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
-  const { view, span, strings, columns, isCollapsed, hasChildren } = props;
-  const { spans } = view.trace;
-  const name = spans.strings[spans.name[span]!] || strings.unnamed;
-  const secondary = secondaryText(spans, span);
-  const chips = rowChips(spans, span, strings);
-  if (isCollapsed && hasChildren) {
-    chips.unshift({ text: fill(strings.hiddenBelow, formatCount(spans.end[span]! - span - 1)), tone: 'muted' });
-  }
-  const indent = Math.min(spans.depth[span]! * columns.indent, columns.mostIndent);
+  const { view, outline, line, strings, columns, isCollapsed, hasChildren, shorterThan } = props;
+  const { name, secondary, chips: facts, tone } = lineFacts(view, outline, line, strings, shorterThan);
+  const isFoldedSpan = isCollapsed && hasChildren && outline.kind[line] === LineKind.Span;
+  const below = outline.end[line]! - line - 1;
+  const chips: readonly Chip[] = isFoldedSpan
+    ? [{ text: fill(strings.hiddenBelow, formatCount(below)), tone: 'muted' }, ...facts]
+    : facts;
+  const indent = Math.min(outline.depth[line]! * columns.indent, columns.mostIndent);
   const room = columns.name - indent - FIXED_WIDTH;
   const { kept, others } = keptChip(room, name, chips);
   return (
@@ -94,8 +128,12 @@ function NameCell(props: RowProps & { readonly hasChildren: boolean }): VNode {
       <span class={`twistie${hasChildren ? '' : ' leaf'}`} data-part={hasChildren ? 'twistie' : undefined}>
         {hasChildren && <Icon name={isCollapsed ? 'chevron-right' : 'chevron-down'} />}
       </span>
-      <StatusShape {...shownStatus(spans, span)} />
-      <span class={`title${spans.marks[span]! & Mark.Inferred ? ' inferred' : ''}`}>{name}</span>
+      {outline.kind[line] === LineKind.Uninstrumented ? (
+        <span class="no-status" />
+      ) : (
+        <StatusShape {...shownStatus(outline, line)} />
+      )}
+      <span class={`title ${tone}`}>{name}</span>
       {secondary && hasRoomForSecondary(room, name, secondary, chips) && <span class="secondary">{secondary}</span>}
       {kept && <ChipView {...kept} />}
       <span class="chips">

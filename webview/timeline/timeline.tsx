@@ -5,7 +5,9 @@ import type { TopRow } from '../intent';
 import { treeKey } from '../keys';
 import { usePage } from '../page';
 import { shownRange, type State } from '../pageState';
-import { rowOfSpan, rowShowing } from '../rows';
+import { isCollapsed } from '../outline/folds';
+import type { LineIndex } from '../outline/outline';
+import { familyOf, rowOf, rowShowing } from '../rows';
 import { timeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../window';
@@ -30,13 +32,12 @@ interface TimelineProps {
  */
 export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineProps): VNode {
   const { strings, dispatch, act } = usePage();
-  const { rows, collapsed, selected } = state;
+  const { rows, outline, folds, line: selected } = state;
+  const family = useMemo(() => familyOf(outline), [outline]);
+  const depth = useMemo(() => outline.depth.reduce((most, one) => Math.max(most, one + 1), 0), [outline]);
   const size = useSize(treeRef);
   const [scrollTop, setScrollTop] = useState(0);
-  const columns = useMemo(
-    () => columnsFor(size.width, state.nameWidth, view.trace.depth),
-    [size.width, state.nameWidth, view.trace.depth],
-  );
+  const columns = useMemo(() => columnsFor(size.width, state.nameWidth, depth), [size.width, state.nameWidth, depth]);
   const range = shownRange(state);
   const scale = useMemo(() => timeScale(range, columns.bars), [range.from, range.to, columns.bars]);
   useWheel(treeRef, scale, size.width - columns.bars, dispatch);
@@ -56,14 +57,14 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   const height = rows.length * ROW_HEIGHT;
   const top = Math.min(scrollTop, Math.max(0, height - size.height));
   useEffect(() => {
-    const span = rows[Math.floor(top / ROW_HEIGHT)];
-    topRow.current = span === undefined ? null : { span, offset: top % ROW_HEIGHT };
+    const line = rows[Math.floor(top / ROW_HEIGHT)];
+    topRow.current = line === undefined ? null : { line, offset: top % ROW_HEIGHT };
     onScrolled();
   }, [top, rows]);
 
   const { from, to } = visibleWindow(top, size.height, rows.length);
-  const current = state.hits[state.hit];
-  const isInSight = selected >= 0 && rowOfSpan(rows.subarray(from, to), selected) >= 0;
+  const current = outline.lineOf[state.hits[state.hit] ?? -1];
+  const isInSight = selected >= 0 && rowOf(rows.subarray(from, to), selected) >= 0;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = treeKey(event);
@@ -75,11 +76,11 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   const lastClick = useRef<{ readonly place: Place; readonly at: number } | null>(null);
   const onClick = (event: MouseEvent): void => {
     const place = placeOf(event);
-    const { span, part } = place;
-    if (span < 0) return;
+    const { line, part } = place;
+    if (line < 0) return;
     if (event.detail === 1) lastClick.current = { place, at: event.timeStamp };
-    if (part === 'twistie') dispatch({ type: 'toggle', span });
-    else dispatch({ type: 'select', span, open: true });
+    if (part === 'twistie') dispatch({ type: 'toggle', line });
+    else dispatch({ type: 'select', line, open: true });
   };
   // The first click may open the details, which then lie under the second: what counts is where the first one fell.
   useEffect(() => {
@@ -87,7 +88,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
       const click = lastClick.current;
       if (!click || event.timeStamp - click.at > DOUBLE_CLICK) return;
       if (click.place.part === 'bar') dispatch({ type: 'key', key: 'fitSelection', page: 1 });
-      else if (click.place.part !== 'twistie') dispatch({ type: 'toggle', span: click.place.span });
+      else if (click.place.part !== 'twistie') dispatch({ type: 'toggle', line: click.place.line });
     };
     document.addEventListener('dblclick', onDblClick);
     return () => document.removeEventListener('dblclick', onDblClick);
@@ -116,18 +117,21 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
           <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
             <GridLines columns={columns} scale={scale} />
             <div class="slab" role="presentation" style={{ transform: `translateY(${from * ROW_HEIGHT - top}px)` }}>
-              {Array.from(rows.subarray(from, to), (span, index) => (
+              {Array.from(rows.subarray(from, to), (line, index) => (
                 <Row
-                  key={span}
+                  key={line}
                   view={view}
-                  span={span}
+                  outline={outline}
+                  line={line}
+                  family={family}
                   row={from + index}
                   strings={strings}
                   columns={columns}
                   scale={scale}
-                  isCollapsed={collapsed.has(span)}
-                  isSelected={span === selected}
-                  match={span === current ? 'current' : isHit(state.hits, span) ? 'match' : 'none'}
+                  shorterThan={state.layout.shorterThan}
+                  isCollapsed={isCollapsed(view, outline, folds, line)}
+                  isSelected={line === selected}
+                  match={line === current ? 'current' : isHit(state.hitLines, line) ? 'match' : 'none'}
                 />
               ))}
             </div>
@@ -155,7 +159,7 @@ function useScrollTarget(
     const isDone = done.current === scrollTo && !(isShrunk && scrollTo?.kind === 'show');
     if (!tree || !scrollTo || isDone || height === 0) return;
     done.current = scrollTo;
-    const row = rowShowing(rows, scrollTo.span);
+    const row = rowShowing(rows, scrollTo.line);
     tree.scrollTop =
       scrollTo.kind === 'top'
         ? row * ROW_HEIGHT + scrollTo.offset
@@ -164,22 +168,22 @@ function useScrollTarget(
   });
 }
 
-function isHit(hits: Uint32Array, span: number): boolean {
-  return hits.length > 0 && rowOfSpan(hits, span) >= 0;
+function isHit(hitLines: Uint32Array, line: LineIndex): boolean {
+  return hitLines.length > 0 && rowOf(hitLines, line) >= 0;
 }
 
 /** Time between the clicks of a double click, at most, in milliseconds. */
 const DOUBLE_CLICK = 800;
 
-/** Where a click fell; span -1 = on no row. */
+/** Where a click fell; line -1 = on no row. */
 interface Place {
-  readonly span: number;
+  readonly line: LineIndex;
   readonly part: string | undefined;
 }
 
 function placeOf(event: MouseEvent): Place {
   const target = event.target as Element;
-  const row = target.closest<HTMLElement>('[data-span]');
+  const row = target.closest<HTMLElement>('[data-line]');
   const part = target.closest<HTMLElement>('[data-part]')?.dataset['part'];
-  return { span: row ? Number(row.dataset['span']) : -1, part };
+  return { line: row ? Number(row.dataset['line']) : -1, part };
 }

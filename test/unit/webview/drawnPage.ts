@@ -2,7 +2,7 @@ import { buildTrace } from '../../../src/model/buildTrace';
 import { wireTrace } from '../../../src/panels/wireTrace';
 import type { HostMessage, Intent, WireTrace } from '../../../src/protocol/messages';
 import { englishPageStrings } from '../../../src/protocol/strings';
-import { initialState, type State } from '../../../webview/pageState';
+import { initialState, selectedSpan, type State } from '../../../webview/pageState';
 import { reduce, type Action } from '../../../webview/state';
 import { drawTrace } from '../model/drawTrace';
 
@@ -48,11 +48,12 @@ export function afterKeys(state: State, ...keys: readonly (Action & { readonly t
 
 /** Names of the visible rows, in order. */
 export function rowNames(state: State): string[] {
-  return Array.from(state.rows, (span) => nameOf(state, span));
+  return Array.from(state.rows, (line) => nameOf(state, state.outline.span[line]!));
 }
 
 export function selectedName(state: State): string {
-  return state.selected < 0 ? '' : nameOf(state, state.selected);
+  const span = selectedSpan(state);
+  return span < 0 ? '' : nameOf(state, span);
 }
 
 /** Index of the first span with a name. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { finder, hitFrom } from '../../../webview/find';
+import { NO_OUTLINE } from '../../../webview/outline/outline';
 import { afterActions, afterKeys, CHECKOUT, drawnState, drawWire, rowNames, selectedName } from './drawnPage';
 
 const { spans } = drawWire(CHECKOUT);
@@ -35,9 +36,10 @@ describe('find', () => {
   });
 
   it('starts at the selection and goes round', () => {
-    assert.equal(hitFrom(Uint32Array.of(2, 5, 9), 4), 1);
-    assert.equal(hitFrom(Uint32Array.of(2, 5, 9), 10), 0);
-    assert.equal(hitFrom(new Uint32Array(0), 1), -1);
+    const outline = { ...NO_OUTLINE, lineOf: Int32Array.from({ length: 10 }, (_, span) => span) };
+    assert.equal(hitFrom(Uint32Array.of(2, 5, 9), outline, 4), 1);
+    assert.equal(hitFrom(Uint32Array.of(2, 5, 9), outline, 10), 0);
+    assert.equal(hitFrom(new Uint32Array(0), outline, 1), -1);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HostMessage, Intent } from '../../../src/protocol/messages';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { intentOf, readIntent } from '../../../webview/intent';
+import { PLAIN_LAYOUT } from '../../../webview/outline/layout';
 import { initialState } from '../../../webview/pageState';
 import { reduce } from '../../../webview/state';
 import {
@@ -37,10 +38,12 @@ describe('messages of the host', () => {
     for (const state of [greeted, failed]) {
       const intent = readIntent(JSON.parse(JSON.stringify(intentOf(state, null))));
       assert.deepEqual(intent, {
-        version: 1,
+        version: 2,
         ref: 'r',
         selected: null,
         collapsed: [],
+        switched: [],
+        layout: PLAIN_LAYOUT,
         top: null,
         zoom: null,
         tab: 'overview',
@@ -53,16 +56,16 @@ describe('messages of the host', () => {
   });
 
   it('keeps what was kept until the trace has come', () => {
-    const kept = intentOf(afterActions(drawnState(CHECKOUT), { type: 'toggle', span: 3 }), null);
+    const kept = intentOf(afterActions(drawnState(CHECKOUT), { type: 'toggle', line: 3 }), null);
     assert.deepEqual(intentOf(afterMessages(initialState, init('file///x', kept)), null), kept);
   });
 
   it('forgets the trace when it becomes the page of another', () => {
-    const before = afterActions(drawnState(CHECKOUT), { type: 'select', span: 2, open: true });
+    const before = afterActions(drawnState(CHECKOUT), { type: 'selectSpan', span: 2, open: true });
     const after = afterMessages(before, init('other'));
     assert.deepEqual(after, { ...initialState, ref: 'other', strings: englishPageStrings, locale: 'de' });
-    assert.equal(intentOf(after, { span: 1, offset: 3 })?.ref, 'other');
-    assert.equal(intentOf(after, { span: 1, offset: 3 })?.top, null);
+    assert.equal(intentOf(after, { line: 1, offset: 3 })?.ref, 'other');
+    assert.equal(intentOf(after, { line: 1, offset: 3 })?.top, null);
     assert.equal(afterMessages(before, init('file///x')).view, before.view, 'the same trace stays');
   });
 
@@ -81,8 +84,8 @@ describe('messages of the host', () => {
   it('keeps selection, folds, zoom and scroll over a new build whose indices differ', () => {
     const before = afterActions(
       drawnState(CHECKOUT),
-      { type: 'toggle', span: 3 },
-      { type: 'select', span: 6, open: true },
+      { type: 'toggle', line: 3 },
+      { type: 'selectSpan', span: 6, open: true },
       { type: 'zoom', range: { from: 100, to: 600 } },
       { type: 'find', query: 'render' },
     );
@@ -93,21 +96,21 @@ describe('messages of the host', () => {
       'cart         20   60 aws\n      stock        61   70 id=00000000000000aa',
     );
     const trace = drawWire(reidentified(grown, spans.id), 2);
-    const top = { span: spanNamed(before, 'checkout'), offset: 7 };
+    const top = { line: spanNamed(before, 'checkout'), offset: 7 };
     const after = reduce(before, { type: 'host', message: { kind: 'trace', trace }, top });
     assert.equal(selectedName(after), 'render');
-    assert.equal(after.selected, 7);
+    assert.equal(after.line, 7);
     assert.deepEqual(
-      [...after.collapsed].map((span) => trace.spans.strings[trace.spans.name[span]!]),
+      [...after.folds.collapsed].map((span) => trace.spans.strings[trace.spans.name[span]!]),
       ['payments'],
     );
     assert.deepEqual(after.zoom, { from: 100, to: 600 });
-    assert.deepEqual(after.scrollTo, { kind: 'top', span: 1, offset: 7 });
+    assert.deepEqual(after.scrollTo, { kind: 'top', line: 1, offset: 7 });
     assert.deepEqual([...after.hits], [7]);
   });
 
   it('does not touch rows when only the receipt has changed', () => {
-    const before = afterActions(drawnState(CHECKOUT), { type: 'toggle', span: 1 });
+    const before = afterActions(drawnState(CHECKOUT), { type: 'toggle', line: 1 });
     const after = afterMessages(before, {
       kind: 'trace',
       trace: { ...drawWire(CHECKOUT), receipt: 'BatchGetTraces ×1' },
@@ -135,7 +138,7 @@ describe('messages of the host', () => {
 
 describe('fitting the time axis', () => {
   it('fits the selection, and asked again all of the trace', () => {
-    const selected = afterActions(drawnState(CHECKOUT), { type: 'select', span: 3, open: false });
+    const selected = afterActions(drawnState(CHECKOUT), { type: 'selectSpan', span: 3, open: false });
     const fitted = afterKeys(selected, 'fitSelection');
     assert.ok(fitted.zoom && fitted.zoom.from < 80 && fitted.zoom.to > 500);
     assert.equal(afterKeys(fitted, 'fitSelection').zoom, null);
@@ -143,7 +146,7 @@ describe('fitting the time axis', () => {
   });
 
   it('zooms about the selected span', () => {
-    const selected = afterActions(drawnState(CHECKOUT), { type: 'select', span: 3, open: false });
+    const selected = afterActions(drawnState(CHECKOUT), { type: 'selectSpan', span: 3, open: false });
     const { zoom } = afterKeys(selected, 'zoomIn');
     assert.deepEqual(zoom, { from: 145, to: 745 });
     assert.equal(afterKeys(selected, 'zoomIn', 'zoomOut').zoom, null);
@@ -154,13 +157,13 @@ describe('what is kept of the user’s doings', () => {
   it('comes back after a reload', () => {
     const before = afterActions(
       drawnState(CHECKOUT),
-      { type: 'toggle', span: 3 },
-      { type: 'select', span: 2, open: true },
+      { type: 'toggle', line: 3 },
+      { type: 'selectSpan', span: 2, open: true },
       { type: 'tab', tab: 'raw' },
       { type: 'zoom', range: { from: 5, to: 50 } },
       { type: 'resize', what: 'nameWidth', pixels: 333.4 },
     );
-    const kept = readIntent(JSON.parse(JSON.stringify(intentOf(before, { span: 1, offset: 3 }))));
+    const kept = readIntent(JSON.parse(JSON.stringify(intentOf(before, { line: 1, offset: 3 }))));
     const after = drawnState(CHECKOUT, kept);
     assert.deepEqual(rowNames(after), rowNames(before));
     assert.equal(selectedName(after), 'cart');
@@ -168,7 +171,7 @@ describe('what is kept of the user’s doings', () => {
     assert.equal(after.detailsOpen, true);
     assert.equal(after.nameWidth, 333);
     assert.deepEqual(after.zoom, { from: 5, to: 50 });
-    assert.deepEqual(after.scrollTo, { kind: 'top', span: 1, offset: 3 });
+    assert.deepEqual(after.scrollTo, { kind: 'top', line: 1, offset: 3 });
   });
 
   it('stays small after Collapse All on a large trace', () => {
@@ -177,7 +180,7 @@ describe('what is kept of the user’s doings', () => {
       (_, index) => `  c${index} ${index} ${index + 1}\n    d ${index} ${index + 1}`,
     );
     const all = drawnState(`root 0 1000\n${children.join('\n')}`);
-    const folded = afterActions(afterKeys(all, 'collapseAll'), { type: 'toggle', span: 0 });
+    const folded = afterActions(afterKeys(all, 'collapseAll'), { type: 'toggle', line: 0 });
     const intent = intentOf(folded, null)!;
     assert.equal(intent.collapsed.length, 0);
     assert.equal(intent.expanded?.length, 1);
@@ -206,7 +209,7 @@ describe('what is kept of the user’s doings', () => {
       null,
       'x',
       {},
-      { ...good, version: 2 },
+      { ...good, version: 1 },
       { ...good, collapsed: [1] },
       { ...good, ref: 7 },
       { ...good, expanded: 'a' },

@@ -11,14 +11,14 @@ describe('tree of the timeline page', () => {
   });
 
   it('hides what is below a collapsed span, and shows it again', () => {
-    const collapsed = afterActions(state, { type: 'toggle', span: spanNamed(state, 'checkout') });
+    const collapsed = afterActions(state, { type: 'toggle', line: spanNamed(state, 'checkout') });
     assert.deepEqual(rowNames(collapsed), ['shop', 'checkout', 'render', 'audit']);
-    const expanded = afterActions(collapsed, { type: 'toggle', span: spanNamed(state, 'checkout') });
+    const expanded = afterActions(collapsed, { type: 'toggle', line: spanNamed(state, 'checkout') });
     assert.deepEqual(rowNames(expanded), ALL);
   });
 
   it('leaves a leaf alone', () => {
-    assert.equal(afterActions(state, { type: 'toggle', span: spanNamed(state, 'cart') }), state);
+    assert.equal(afterActions(state, { type: 'toggle', line: spanNamed(state, 'cart') }), state);
   });
 
   it('collapses and expands all', () => {
@@ -28,16 +28,16 @@ describe('tree of the timeline page', () => {
   });
 
   it('moves the selection up to the row that hides it', () => {
-    const selected = afterActions(state, { type: 'select', span: spanNamed(state, 'attempt 2'), open: false });
+    const selected = afterActions(state, { type: 'selectSpan', span: spanNamed(state, 'attempt 2'), open: false });
     assert.equal(
-      selectedName(afterActions(selected, { type: 'toggle', span: spanNamed(state, 'checkout') })),
+      selectedName(afterActions(selected, { type: 'toggle', line: spanNamed(state, 'checkout') })),
       'checkout',
     );
   });
 
   it('unfolds what hides a span that is selected', () => {
     const selected = afterActions(afterKeys(state, 'collapseAll'), {
-      type: 'select',
+      type: 'selectSpan',
       span: spanNamed(state, 'attempt 1'),
       open: false,
     });
@@ -89,7 +89,7 @@ describe('keys in the tree', () => {
   });
 
   it('collapses, then goes to the parent; expands, then goes to the first child', () => {
-    const onPayments = afterActions(state, { type: 'select', span: spanNamed(state, 'payments'), open: false });
+    const onPayments = afterActions(state, { type: 'selectSpan', span: spanNamed(state, 'payments'), open: false });
     const collapsed = afterKeys(onPayments, 'left');
     assert.equal(selectedName(collapsed), 'payments');
     assert.equal(rowNames(collapsed).includes('attempt 1'), false);
@@ -139,7 +139,7 @@ describe('keys in the tree', () => {
       'zoomIn',
       'open',
     ] as const) {
-      assert.equal(afterKeys(empty, key).selected, -1, key);
+      assert.equal(afterKeys(empty, key).line, -1, key);
     }
   });
 });
