@@ -74,7 +74,7 @@ export function lineFacts(
 
 /** What the bar of a line says beside it. */
 export function barText(view: TraceView, outline: Outline, line: LineIndex, strings: PageStrings): string {
-  switch (outline.kind[line]) {
+  switch (outline.kind[line]! as LineKind) {
     case LineKind.Span:
       return view.trace.spans.marks[outline.span[line]!]! & Mark.InProgress
         ? strings.running
@@ -84,7 +84,9 @@ export function barText(view: TraceView, outline: Outline, line: LineIndex, stri
       return fill(strings.lineTogether, formatDuration(outline.total[line]!));
     case LineKind.Hidden:
       return '';
-    default:
+    case LineKind.Service:
+    case LineKind.ClientResponse:
+    case LineKind.Uninstrumented:
       return formatDuration(outline.duration[line]!);
   }
 }

@@ -95,7 +95,7 @@ const KIND_CLASS: Readonly<Record<LineKind, string>> = {
 };
 
 function durationText(outline: Outline, line: LineIndex, isRunning: boolean): string {
-  switch (outline.kind[line]) {
+  switch (outline.kind[line]! as LineKind) {
     case LineKind.Service:
     case LineKind.ClientResponse:
     case LineKind.Hidden:
@@ -103,7 +103,8 @@ function durationText(outline: Outline, line: LineIndex, isRunning: boolean): st
     case LineKind.Group:
     case LineKind.Short:
       return formatDuration(outline.total[line]!);
-    default:
+    case LineKind.Uninstrumented:
+    case LineKind.Span:
       return isRunning ? '—' : formatDuration(outline.duration[line]!);
   }
 }
