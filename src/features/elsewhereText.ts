@@ -41,18 +41,21 @@ function skipText(how: unknown, t: Localize): string {
 /** How a look elsewhere ended, in one sentence. */
 export function resultText({ found, looked }: ElsewhereResult<Connection>, t: Localize): string {
   const count = (kind: PlaceOutcome['kind']): number => looked.filter(({ outcome }) => outcome.kind === kind).length;
-  const skipped = new Set(
-    looked
-      .filter(({ outcome }) => outcome.kind === 'skipped')
-      .map(({ place }) => place.profile || t('default credentials')),
-  );
-  const asked = count('found') + count('notThere') + count('failed');
+  const named = (kind: 'skipped' | 'failed'): string =>
+    [
+      ...new Set(
+        looked
+          .filter(({ outcome }) => outcome.kind === kind)
+          .map(({ place }) => (kind === 'failed' ? placeText(place, t) : place.profile || t('default credentials'))),
+      ),
+    ].join(', ');
+  const asked = count('found') + count('notThere');
   return plainText(
     [
       found ? t('Found in {0}.', placeText(found, t)) : t('Not found elsewhere.'),
       t('Asked {0} of {1} places.', asked, looked.length),
-      skipped.size > 0 ? t('Skipped, as they would have asked you: {0}.', [...skipped].join(', ')) : '',
-      count('failed') > 0 ? t('{0} could not be asked.', count('failed')) : '',
+      count('skipped') > 0 ? t('Skipped, as they would have asked you: {0}.', named('skipped')) : '',
+      count('failed') > 0 ? t('Could not be asked: {0}.', named('failed')) : '',
       count('notAsked') > 0 && !found ? t('Cancelled before the rest.') : '',
     ]
       .filter(Boolean)

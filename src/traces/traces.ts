@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly fresh?: boolean;
   /** Asks the source also for what is held only in part, as its last load failed or was cancelled. */
   readonly again?: boolean;
+  /** Asked by a watch and not by hand: when it is given up, the trace is as it was before. */
+  readonly quiet?: boolean;
 }
 
 export interface TracesOptions {
@@ -104,6 +106,8 @@ export class Traces {
   /** In order of last use, oldest first. */
   private readonly entries = new Map<string, Entry>();
   private readonly changed = new Emitter<TraceRef>();
+  /** Loads nobody asked for by hand: giving one up leaves the trace as it was, and is not said to be a cancel. */
+  private readonly quiet = new WeakSet<Load>();
 
   constructor(private readonly options: TracesOptions) {}
 
@@ -145,7 +149,7 @@ export class Traces {
       missing.set(group, [...(missing.get(group) ?? []), entry]);
     }
     const finished = this.wait(entries, signal);
-    for (const group of missing.values()) this.start(group, how);
+    for (const group of missing.values()) this.start(group, how, options.quiet === true);
     await finished;
   }
 
@@ -221,13 +225,14 @@ export class Traces {
     });
   }
 
-  private start(entries: readonly Entry[], how: How): void {
+  private start(entries: readonly Entry[], how: How, isQuiet: boolean): void {
     for (const entry of entries) {
       if (entry.load) this.detach(entry);
       this.build(entry, false); // what the load it leaves has brought
       entry.unbuilt = undefined;
     }
     const load = new Load(entries, how === 'open' ? 'open' : 'retrieve', this.options.now());
+    if (isQuiet) this.quiet.add(load);
     for (const entry of entries) {
       entry.load = load;
       entry.isHeld = entry.trace !== undefined;
@@ -295,8 +300,9 @@ export class Traces {
   }
 
   private giveUp(entry: Entry): void {
+    const isUnnoticed = entry.load !== undefined && this.quiet.has(entry.load) && entry.trace !== undefined;
     this.detach(entry);
-    entry.cancelled = true;
+    entry.cancelled = !isUnnoticed;
     this.settle(entry, undefined);
   }
 

@@ -119,7 +119,7 @@ export class Watches implements Disposable {
       if (!isVisible()) return 'hidden';
       const before = traces.peek(ref)?.trace;
       this.change(running, { state: 'asking', wait: 0 });
-      await traces.open([{ ref }], signal, { fresh: true });
+      await traces.open([{ ref }], signal, { fresh: true, quiet: true });
       signal.throwIfAborted();
       const held = traces.peek(ref);
       const added = (held?.trace?.spans.count ?? 0) - (before?.spans.count ?? 0);

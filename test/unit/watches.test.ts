@@ -131,6 +131,8 @@ describe('a watched trace', () => {
     const { loads } = bench;
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.deepEqual([bench.loads, bench.watches.peek(REF)], [loads, undefined]);
+    const { cancelled, error, trace } = bench.traces.peek(REF)!;
+    assert.deepEqual([cancelled, error, trace?.spans.count], [false, undefined, 1], 'the trace is as it was');
   });
 
   it('is watched once, however often that is asked', async () => {

@@ -137,7 +137,7 @@ describe('a look elsewhere', () => {
       result.looked.map(({ outcome }) => outcome.kind),
       ['failed', 'failed', 'notThere'],
     );
-    assert.match(resultText(result, t), /2 could not be asked/);
+    assert.match(resultText(result, t), /Asked 1 of 3 places\. Could not be asked: p0 · eu-west-1, p1 · eu-west-1\./);
     for (const { place, outcome } of result.looked)
       assert.doesNotMatch(outcomeText(place, outcome, t).text, /undefined/);
   });
