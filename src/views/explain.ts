@@ -146,7 +146,7 @@ function explainReason(
           Number(params['line']) > 0
             ? t('Line {0} of the AWS configuration cannot be read: {1}', text('line'), text('file'))
             : t('The AWS configuration cannot be read: {0}', text('file')),
-        detail: t('{0} Once it is mended, try again.', configProblemText(text('what'), t)),
+        detail: t('{0} Once it is mended, what had failed goes on.', configProblemText(text('what'), t)),
         next: steps('openConfigFile', 'retry', 'selectProfile', 'showLog'),
       };
     case 'clockSkew':

@@ -2,19 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** Every secret of the host tests, by what it is. A test that needs another one adds it here, and it is looked for. */
-export const PLANTED = {
-  environmentKey: 'planted-secret-key-of-the-environment-4hX0',
-  profileKey: 'planted-secret-key-of-a-profile-9Lq2',
-  roleKeyId: 'ASIAPLANTEDROLE00001',
-  roleKey: 'planted-secret-key-of-a-role-7Zt5',
-  roleSessionToken: 'planted-session-token-of-a-role-1Wd8',
-  ssoToken: 'planted-token-of-identity-center-5Ry3',
-  ssoKeyId: 'ASIAPLANTEDSSO000001',
-  ssoKey: 'planted-secret-key-of-identity-center-2Bn6',
-  ssoSessionToken: 'planted-session-token-of-identity-center-8Vk4',
-  mfaCode: '739214',
-};
+/**
+ * Every secret of the host tests, by what it is (`plantedSecrets.json`). A test that needs another one adds it there, and it is
+ * looked for.
+ * @type {typeof import('./plantedSecrets.json')}
+ */
+export const PLANTED = JSON.parse(readFileSync(join(import.meta.dirname, 'plantedSecrets.json'), 'utf8'));
 
 /** What VS Code keeps secrets in where there is no keychain (the page's local storage), and programs it was unpacked from. */
 const NOT_LOOKED_AT = new Set(['Local Storage', 'Session Storage', 'Cache', 'Code Cache', 'GPUCache', 'CachedData']);
