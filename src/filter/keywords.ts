@@ -91,8 +91,10 @@ export function operatorsOf(type: KeywordType | 'annotation' | 'json'): readonly
   }
 }
 
-/** The known word that differs least, by at most two letters; '' when none is near. For “did you mean”. */
-export function nearest(word: string, among: Iterable<string>): string {
+/** The known word that this one begins, or that differs least, by at most two letters; '' when none is near. For “did you mean”. */
+export function nearest(word: string, among: readonly string[]): string {
+  const begun = word.length > 1 ? among.find((known) => known.startsWith(word)) : undefined;
+  if (begun !== undefined) return begun;
   let best = '';
   let least = word.length < 4 ? 2 : 3;
   for (const known of among) {

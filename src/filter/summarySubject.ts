@@ -32,10 +32,14 @@ const FALSE: readonly Value[] = [false];
  */
 export function summarySubject(summary: SummaryFacts, isWhole = true): Subject {
   const absent = isWhole ? NONE : undefined;
+  let services: readonly ServiceSubject[] | undefined;
   return {
     values: (keyword) => valuesOf(summary, keyword, absent),
     annotation: (key) => summary.annotations.get(key) ?? absent,
-    services: () => (summary.services.length > 0 ? summary.services.map((one) => serviceOf(one, summary)) : undefined),
+    services: () => {
+      if (summary.services.length > 0) services ??= summary.services.map((one) => serviceOf(one, summary));
+      return services;
+    },
     edges: () => undefined,
     rootCauses: (cause) => {
       if (!['fault', 'error', 'responsetime'].includes(cause)) return undefined;

@@ -42,14 +42,13 @@ export function askFilter(question: FilterQuestion): Promise<string | undefined>
   pick.buttons = question.buttons ?? [];
 
   const show = (): void => {
-    const { problem, first, completions, history } = filterList(
+    const { first, completions, history } = filterList(
       pick.value,
       question.known,
       [...replaced, ...question.history.filter((entry) => !replaced.includes(entry))],
       l10n.t,
     );
     const rows = first.map((item) => rowOf(item));
-    pick.title = problem === '' ? question.title : `${question.title} – ${problem}`;
     pick.items = [...rows, ...section(l10n.t('Go on with'), completions), ...section(l10n.t('History'), history)];
     pick.activeItems = rows.slice(0, 1);
   };

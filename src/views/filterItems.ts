@@ -30,8 +30,6 @@ export interface FilterItem {
 }
 
 export interface FilterList {
-  /** What the problem is, in one line; '' when there is none. */
-  readonly problem: string;
   /** Enter on the first one runs the expression, or says why it cannot be run. */
   readonly first: readonly FilterItem[];
   readonly completions: readonly FilterItem[];
@@ -53,7 +51,6 @@ export function filterList(value: string, known: KnownValues, history: readonly 
   const [warning] = problems;
   const problem = plainText(error ? problemText(error, t) : warning ? problemText(warning, t) : '');
   return {
-    problem,
     first: error ? [problemItem(value, problem, t), runAnyway(t)] : [runItem(value, problem, t)],
     completions: completeAt(value, value.length, known).map((completion) => ({
       does: {

@@ -4,8 +4,13 @@ import type { Localize } from './localize';
 /** A problem of a filter expression in one sentence, with its place: `Character 12: “AND” cannot stand here. Expected: a keyword, ( or !` */
 export function problemText(problem: FilterProblem, t: Localize): string {
   const sentence = t('Character {0}: {1}', problem.start + 1, whatIsWrong(problem, t));
-  const expected = expectedText(problem.expected, t);
+  const expected = isTold(problem) ? '' : expectedText(problem.expected, t);
   return expected === '' ? sentence : `${sentence} ${expected}`;
+}
+
+/** Whether the sentence says already what is expected: most warnings name it. */
+function isTold({ severity, code }: FilterProblem): boolean {
+  return severity === 'warning' && !['notCompared', 'unknownIdField', 'unknownRootCause'].includes(code);
 }
 
 /** `Expected: a keyword, ( or !`; '' when nothing is known. */

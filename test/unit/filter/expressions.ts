@@ -145,6 +145,7 @@ const WARNED: readonly Row[] = [
   ['warning', '¦!!fault', 'fault', 'doubleNegation', '!'],
   ['warning', '¦! ! !fault', '!fault', 'doubleNegation', '!'],
   ['warning', '¦faullt', 'faullt', 'unknownKeyword', 'fault'],
+  ['warning', '¦fau', 'fau', 'unknownKeyword', 'fault'],
   ['warning', '¦responstime > 3', 'responstime > 3', 'unknownKeyword', 'responsetime'],
   ['warning', 'fault AND ¦colour = "red"', '', 'unknownKeyword', 'keyword'],
   ['warning', '¦sql.url = "x"', '', 'unknownKeyword', 'keyword'],
