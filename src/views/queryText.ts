@@ -5,6 +5,8 @@ import type { Localize } from './localize';
 
 /** Characters of an expression in a row. */
 const LONGEST = 200;
+/** Of shorter ranges the seconds matter. */
+const SECONDS_BELOW: Milliseconds = 10 * 60_000;
 
 /** What a query looks for, on one line: its expression, else its group, else everything. */
 export function queryTitle(query: SearchQuery, t: Localize): string {
@@ -31,13 +33,16 @@ export function betweenText(
   { start, end }: { readonly start: EpochMilliseconds; readonly end: EpochMilliseconds },
   now: EpochMilliseconds,
 ): string {
-  const to = dayOf(start) === dayOf(end) ? clockOf(end) : instantText(end, now);
-  return `${instantText(start, now)} – ${to}`;
+  const hasSeconds = end - start < SECONDS_BELOW && (start % 60_000 !== 0 || end % 60_000 !== 0);
+  const isOneDay = dayOf(start) === dayOf(end);
+  const from = instantText(start, now, hasSeconds);
+  return `${from} – ${isOneDay ? clockOf(end, hasSeconds) : instantText(end, now, hasSeconds)}`;
 }
 
-/** `15:04`, or `2026-01-31 15:04` on another day than today; local time. */
-export function instantText(time: EpochMilliseconds, now: EpochMilliseconds): string {
-  return dayOf(time) === dayOf(now) ? clockOf(time) : `${dayOf(time)} ${clockOf(time)}`;
+/** `15:04`, on another day than today `2026-01-31 15:04`; local time, seconds left out. */
+export function instantText(time: EpochMilliseconds, now: EpochMilliseconds, hasSeconds = false): string {
+  const clock = clockOf(time, hasSeconds);
+  return dayOf(time) === dayOf(now) ? clock : `${dayOf(time)} ${clock}`;
 }
 
 /** `5 min`, `1 h`, `30 d`: whole units as they are offered; anything else rounded down. */
@@ -69,9 +74,9 @@ function dayOf(time: EpochMilliseconds): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-function clockOf(time: EpochMilliseconds): string {
+function clockOf(time: EpochMilliseconds, hasSeconds: boolean): string {
   const date = new Date(time);
-  const seconds = date.getSeconds() === 0 ? '' : `:${two(date.getSeconds())}`;
+  const seconds = hasSeconds ? `:${two(date.getSeconds())}` : '';
   return `${two(date.getHours())}:${two(date.getMinutes())}${seconds}`;
 }
 

@@ -5,7 +5,7 @@ import { foundDescription, foundFacts, foundLabel, foundSpoken, foundStatus } fr
 import { plainText } from './plainText';
 import { oneLine, queryTitle, queryWords } from './queryText';
 import type { SearchNodeOf } from './searchNodes';
-import { footerRow, searchRow } from './searchText';
+import { searchRow } from './searchText';
 import { statusIcon } from './statusIcon';
 import { ageText } from './traceWords';
 
@@ -56,13 +56,12 @@ export function foundTooltip({ summary }: SearchNodeOf<'found'>): MarkdownString
   return facts(foundLabel(summary), foundFacts(summary, l10n.t));
 }
 
-export function footerItem(held: HeldSearch, shown: number, now: EpochMilliseconds): TreeItem {
-  const { label, description } = footerRow(held, shown, now, l10n.t);
+export function footerItem({ label, description, name }: SearchNodeOf<'searchFooter'>): TreeItem {
   const item = new TreeItem(label);
   item.description = description;
-  item.iconPath = new ThemeIcon('info', new ThemeColor('descriptionForeground'));
+  item.iconPath = new ThemeIcon(name === '0' ? 'info' : 'clockface', new ThemeColor('descriptionForeground'));
   item.contextValue = 'searchFooter';
-  item.tooltip = `${label}\n${description}`;
+  item.tooltip = `${label}, ${description}`;
   item.accessibilityInformation = { label: `${label}, ${description}` };
   return item;
 }

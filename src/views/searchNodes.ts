@@ -22,7 +22,13 @@ export type SearchNode =
       readonly step: NextStepId;
       readonly stepLabel: string;
     }
-  | { readonly kind: 'searchFooter'; readonly search: string; readonly shown: number }
+  | {
+      readonly kind: 'searchFooter';
+      readonly search: string;
+      readonly name: string;
+      readonly label: string;
+      readonly description: string;
+    }
   /** A part of the range that was not searched: goes on with it. */
   | {
       readonly kind: 'searchLeft';
@@ -67,8 +73,8 @@ export function searchNodeId(node: SearchNode): string {
     case 'found':
       return `${node.search} ${node.summary.id}`;
     case 'moreFound':
-    case 'searchFooter':
       return `${node.search} ${node.kind}`;
+    case 'searchFooter':
     case 'searchNote':
     case 'searchLeft':
       return `${node.search} ${node.kind} ${node.name}`;

@@ -48,49 +48,26 @@ function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
 }
 
 /**
- * The last row of a search: how much of what was found is shown, how much was looked at, how many parts of the range are done, and the
+ * The last rows of a search: how much of what was found is shown and how much was looked at; how many parts of the range are done and the
  * oldest instant reached. What was not searched has rows of its own (`leftRows`).
  */
-export function footerRow(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): RowText {
+export function footerRows(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): readonly RowText[] {
   const { end, progress, between } = held;
-  if (held.query.kind === 'spans') return spanFooterRow(held, shown, now, t);
   const counts = end ?? (progress?.step === 'summaries' ? progress : undefined);
-  const label = t(
-    '{0} shown of {1} found, {2} scanned',
-    formatCount(shown),
-    formatCount(held.summaries.length),
-    formatCount(counts?.scanned ?? 0),
-  );
-  const slices = counts ? t('{0} of {1} slices', counts.slicesDone, counts.slices) : '';
-  return {
-    label,
-    description: [slices, reachedText(held, now, t), end ? '' : betweenText(between, now)].filter(Boolean).join(' · '),
-  };
-}
-
-/** That of a span search: a query has no slices, and what it read is what AWS bills. */
-function spanFooterRow(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): RowText {
-  const { end, progress, between } = held;
-  const running = progress?.step === 'query' ? progress : undefined;
-  const records = end?.scanned ?? running?.records ?? 0;
-  const bytes = end?.bytes ?? running?.bytes ?? 0;
-  return {
-    label: t(
-      '{0} shown of {1} found, {2} records read',
-      formatCount(shown),
-      formatCount(held.summaries.length),
-      formatCount(records),
-    ),
-    description: [t('{0} billed', formatBytes(bytes)), reachedText(held, now, t), end ? '' : betweenText(between, now)]
-      .filter(Boolean)
-      .join(' · '),
-  };
+  const scanned = t('{0} scanned', formatCount(counts?.scanned ?? 0));
+  const found = held.summaries.length;
+  return [
+    { label: t('{0} of {1} found shown', formatCount(shown), formatCount(found)), description: scanned },
+    {
+      label: counts ? t('{0} of {1} slices done', counts.slicesDone, counts.slices) : t('no slice done yet'),
+      description: end ? reachedText(held, now, t) : betweenText(between, now),
+    },
+  ];
 }
 
 /** How far back everything was searched. */
 export function reachedText({ end, between }: HeldSearch, now: EpochMilliseconds, t: Localize): string {
-  if (!end) return '';
-  if (end.oldest === undefined) return t('the newest slice is not done');
+  if (end?.oldest === undefined) return t('the newest slice is not done');
   if (end.oldest <= between.start) return t('all back to {0}', instantText(between.start, now));
   return t('back to {0}', instantText(end.oldest, now));
 }

@@ -33,7 +33,7 @@ import {
   searchTooltip,
 } from './searchItems';
 import { searchNodeId, type SearchNode, type SearchNodeOf } from './searchNodes';
-import { leftRows } from './searchText';
+import { footerRows, leftRows } from './searchText';
 import type { WhyEmpty } from './whyEmpty';
 
 /** Results shown of one search before `n more…`. */
@@ -166,7 +166,12 @@ export class SearchesTree implements TreeDataProvider<SearchNode>, Disposable {
       ...notesOf(held, this.whyEmpty),
       ...shown.map((summary): SearchNode => ({ kind: 'found', search: id, summary })),
       ...(hidden > 0 ? [{ kind: 'moreFound', search: id, hidden } as const] : []),
-      { kind: 'searchFooter', search: id, shown: shown.length },
+      ...footerRows(held, shown.length, this.now(), l10n.t).map((texts, index): SearchNode => ({
+        kind: 'searchFooter',
+        search: id,
+        name: `${index}`,
+        ...texts,
+      })),
       ...leftRows(held, this.now(), l10n.t).map(({ why, ...texts }, index): SearchNode => ({
         kind: 'searchLeft',
         search: id,
@@ -193,10 +198,8 @@ export class SearchesTree implements TreeDataProvider<SearchNode>, Disposable {
         return moreItem(node);
       case 'searchNote':
         return noteItem(node);
-      case 'searchFooter': {
-        const held = this.searches.peek(node.search);
-        return held ? footerItem(held, node.shown, this.now()) : new TreeItem('');
-      }
+      case 'searchFooter':
+        return footerItem(node);
       case 'searchLeft':
         return leftItem(node);
       case 'savedQuery':

@@ -6,7 +6,7 @@ import { TraceError } from '../../../src/traces/traceError';
 import { parseBetween, parseLength, parseTime } from '../../../src/features/typedTime';
 import { foundDescription, foundFacts, foundLabel, foundSpoken, foundStatus } from '../../../src/views/foundText';
 import { betweenText, queryTitle, queryWords } from '../../../src/views/queryText';
-import { footerRow, leftRows, searchRow } from '../../../src/views/searchText';
+import { footerRows, leftRows, searchRow } from '../../../src/views/searchText';
 import { HERE, LAST_HOUR, summaryAt, t } from './drawn';
 
 /** Local time, so that texts are the same in every zone. */
@@ -110,6 +110,7 @@ describe('the row of a search', () => {
     assert.equal(betweenText({ start: at(14), end: at(15) }, NOW), '14:00 – 15:00');
     assert.equal(betweenText({ start: at(-1), end: at(1) }, NOW), '2026-01-30 23:00 – 01:00');
     assert.equal(betweenText({ start: at(-48), end: at(-47) }, NOW), '2026-01-29 00:00 – 01:00');
+    assert.equal(betweenText({ start: at(14) + 5000, end: at(14, 1) }, NOW), '14:00:05 – 14:01:00');
   });
 
   it('says how it stands', () => {
@@ -123,25 +124,25 @@ describe('the row of a search', () => {
 
 describe('the footer of a search', () => {
   it('says shown, found, scanned, slices and the oldest instant reached', () => {
-    assert.deepEqual(footerRow(searchOf(), 1, NOW, t), {
-      label: '1 shown of 1 found, 2,500 scanned',
-      description: '8 of 8 slices · all back to 14:30',
-    });
+    assert.deepEqual(footerRows(searchOf(), 1, NOW, t), [
+      { label: '1 of 1 found shown', description: '2,500 scanned' },
+      { label: '8 of 8 slices done', description: 'all back to 14:30' },
+    ]);
     const end = { found: 1, scanned: 9, slicesDone: 2, slices: 8, oldest: at(15), left: [] };
-    assert.equal(footerRow(searchOf({ end }), 1, NOW, t).description, '2 of 8 slices · back to 15:00');
-    const none = { ...end, oldest: undefined };
-    assert.equal(
-      footerRow(searchOf({ end: none }), 1, NOW, t).description,
-      '2 of 8 slices · the newest slice is not done',
-    );
+    assert.deepEqual(footerRows(searchOf({ end }), 1, NOW, t)[1], {
+      label: '2 of 8 slices done',
+      description: 'back to 15:00',
+    });
+    const none = searchOf({ end: { ...end, oldest: undefined } });
+    assert.equal(footerRows(none, 1, NOW, t)[1]?.description, 'the newest slice is not done');
   });
 
   it('counts while the search runs', () => {
     const progress = { step: 'summaries', slicesDone: 3, slices: 8, found: 1, scanned: 1200 } as const;
-    assert.deepEqual(footerRow(searchOf({ state: 'running', progress, end: undefined }), 1, NOW, t), {
-      label: '1 shown of 1 found, 1,200 scanned',
-      description: '3 of 8 slices · 14:30 – 15:30',
-    });
+    assert.deepEqual(footerRows(searchOf({ state: 'running', progress, end: undefined }), 1, NOW, t), [
+      { label: '1 of 1 found shown', description: '1,200 scanned' },
+      { label: '3 of 8 slices done', description: '14:30 – 15:30' },
+    ]);
   });
 
   it('names what was not searched and why: pieces that touch as one, what is beyond the cap last', () => {
