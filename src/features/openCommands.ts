@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, env, InputBoxValidationSeverity, l10n, UIKind, window } from 'vscode';
+import { placeholderIn } from '../ids/placeholders';
 import { countLeftOut, readOpenArgument, type OpenArgument } from '../ids/openArgument';
 import { resolveLine, toOpenArgument } from '../ids/resolve';
 import type { SplitIds } from '../ids/splitIds';
@@ -11,6 +12,9 @@ import { leftOutText } from './leftOut';
 import { readPastedIds } from './pastedIds';
 import { readByCopy } from './readByCopy';
 import type { TraceOpener } from './traceOpener';
+
+/** How much of a line is searched for an ID of the documentation. */
+const LONGEST_LINE = 16_384;
 
 /** The ways to a trace by its ID: typed, pasted, under the cursor, in a terminal. */
 export function registerOpenCommands(commands: Commands, opener: TraceOpener): void {
@@ -26,7 +30,9 @@ export function registerOpenCommands(commands: Commands, opener: TraceOpener): v
   commands.register('xrayTraces.openTraceFromEditor', () => openUnderCursor(opener));
   commands.register('xrayTraces.openTraceFromClipboard', async () => {
     const pasted = readPastedIds(await env.clipboard.readText());
-    if (pasted.ids.length === 0) return sayNoId(l10n.t('The clipboard holds no trace ID.'));
+    if (pasted.ids.length === 0) {
+      return sayNoId(exampleText(pasted.refused.join(' ')) ?? l10n.t('The clipboard holds no trace ID.'));
+    }
     sayLeftOut(pasted);
     await opener.open(pasted.ids);
   });
@@ -35,7 +41,9 @@ export function registerOpenCommands(commands: Commands, opener: TraceOpener): v
     if (text === undefined) return sayNoId(l10n.t('Nothing is selected in the terminal.'));
     const found = resolveLine(text).map((one) => toOpenArgument(one, one.around, { service: one.service }));
     const pasted = found.length > 0 ? { ids: found, refused: [], left: 0 } : readPastedIds(text);
-    if (pasted.ids.length === 0) return sayNoId(l10n.t('There is no trace ID in the selection of the terminal.'));
+    if (pasted.ids.length === 0) {
+      return sayNoId(exampleText(text) ?? l10n.t('There is no trace ID in the selection of the terminal.'));
+    }
     sayLeftOut(pasted);
     await opener.open(pasted.ids);
   });
@@ -50,7 +58,10 @@ async function openUnderCursor(opener: TraceOpener): Promise<void> {
   const editor = window.activeTextEditor;
   if (!editor) return sayNoText();
   const found = idsAtSelections(editor);
-  if (found.length === 0) return sayNoId(l10n.t('There is no trace ID at the cursor or on its line.'));
+  if (found.length === 0) {
+    const line = editor.document.lineAt(editor.selection.active.line).text.slice(0, LONGEST_LINE);
+    return sayNoId(exampleText(line) ?? l10n.t('There is no trace ID at the cursor or on its line.'));
+  }
   const wanted = await pickFrom(found);
   if (wanted.length > 0) await opener.open(wanted);
 }
@@ -112,6 +123,12 @@ async function pickFrom(found: readonly OpenArgument[]): Promise<readonly OpenAr
 function sayLeftOut(pasted: Pick<SplitIds, 'refused' | 'left'>): void {
   const text = leftOutText(pasted, l10n.t);
   if (text) void window.showWarningMessage(plainText(l10n.t('Not all of it is opened: {0}', text)));
+}
+
+/** What is said of an ID that stands in AWS's documentation only; undefined where there is none. */
+function exampleText(text: string): string | undefined {
+  const example = placeholderIn(text);
+  return example && l10n.t('This ID is an example of the AWS documentation, no request has it: {0}', example);
 }
 
 function sayNoId(message: string): void {

@@ -46,3 +46,11 @@ export function placeholderOrigin(text: string): PlaceholderOrigin | undefined {
   const random = /^1-[0-9a-f]{8}-([0-9a-f]{24})$/i.exec(text)?.[1]?.toLowerCase();
   return random !== undefined && TYPED.some((pattern) => pattern.test(random)) ? 'example' : undefined;
 }
+
+/** Has the length of an ID; letters that are no digits make it none. */
+const NEARLY_ID = /(?<![\w-])1-[0-9a-z]{8}-[0-9a-z]{20,28}(?![\w-])/gi;
+
+/** An ID of AWS's examples in a text, as written there: no trace ID, as it holds `xmpl`, but meant to look like one. */
+export function placeholderIn(text: string): string | undefined {
+  return text.match(NEARLY_ID)?.find((word) => AWS_MARK.test(word));
+}

@@ -42,7 +42,7 @@ function setUp(source: OpenTraces, state = memento()) {
   const opened = new OpenedTraces(state, traces);
   const watches = new Watches({ traces, clock: { now, sleep: pause } });
   const tree = new TracesTree(opened, traces, watches, now, () => '111122223333');
-  return { traces, opened, tree, calls, state };
+  return { traces, opened, tree, watches, calls, state };
 }
 
 const drawn = (drawing: string): OpenTraces =>
@@ -206,6 +206,19 @@ describe('the traces tree', () => {
       new Set((await children(tree, tree.getChildren()[0])).map((node) => tree.getTreeItem(node).id)).size,
       3,
     );
+  });
+
+  it('offers to watch an incomplete trace, and to stop while it is watched', async () => {
+    const { tree, opened, watches } = setUp(drawn('shop 0 -'));
+    opened.add(ref());
+    const row = (): vscode.TreeItem => tree.getTreeItem(tree.getChildren()[0]!);
+    await children(tree, tree.getChildren()[0]);
+    assert.equal(row().contextValue, 'trace.aws.incomplete');
+    watches.start(ref(), () => true);
+    assert.equal(row().contextValue, 'trace.aws.watched');
+    assert.match(String(row().description), /^watched: \+0/);
+    watches.stop(ref());
+    assert.equal(row().contextValue, 'trace.aws.incomplete');
   });
 
   it('never gives text of a trace the chance to be markup', async () => {

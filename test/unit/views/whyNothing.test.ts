@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assert as check, boolean, constantFrom, integer, option, property, record, string } from 'fast-check';
-import { placeholderOrigin } from '../../../src/ids/placeholders';
+import { placeholderIn, placeholderOrigin } from '../../../src/ids/placeholders';
 import { explainCauses } from '../../../src/views/causeText';
 import type { Localize } from '../../../src/views/localize';
 import { NEXT_STEPS } from '../../../src/views/stepLabels';
@@ -185,5 +185,11 @@ describe('placeholder IDs', () => {
     assert.equal(placeholderOrigin('1-1a2b3c4d-a1b2c3d4e5f6a1b2c3d4e5f6'), 'example');
     assert.equal(placeholderOrigin('1-00000000-deadbeefdeadbeefdeadbeef'), 'example');
     assert.equal(placeholderOrigin(idOf(0)), undefined);
+  });
+
+  it('are found in text by AWS’s mark, and nothing else is', () => {
+    const line = 'XRAY TraceId: 1-5e34a66a-474xmpl7c2534a87870b4370\tSegmentId: 073cxmpl3e442861';
+    assert.equal(placeholderIn(line), '1-5e34a66a-474xmpl7c2534a87870b4370');
+    assert.equal(placeholderIn(`trace ${idOf(0)} xmpl 1c8df7d3-xmpl-46da-9778-518e6eca8125`), undefined);
   });
 });
