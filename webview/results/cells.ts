@@ -73,13 +73,18 @@ function short(text: string): string {
   return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 }
 
+/** Whether times of a range need their date. @param range milliseconds */
+export function isLongRange(range: number): boolean {
+  return range > 22 * 3_600_000;
+}
+
 /**
  * How times are written in a column of them: the date only where the range is longer than a day.
  * @param range milliseconds
  */
 export function timeFormat(locale: string, range: number): (time: EpochMilliseconds) => string {
   const formatter = new Intl.DateTimeFormat(locale, {
-    ...(range > 22 * 3_600_000 && { day: 'numeric', month: 'short' }),
+    ...(isLongRange(range) && { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

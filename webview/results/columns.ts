@@ -15,9 +15,9 @@ interface ColumnKind {
 /** In the order they are shown in. Reordering is not offered; annotations follow. */
 const KINDS: Readonly<Record<FixedColumn, ColumnKind>> = {
   status: { label: 'columnStatus', width: 76, least: 34 },
-  time: { label: 'columnTime', width: 148, least: 60 },
+  time: { label: 'columnTime', width: 104, least: 60 },
   method: { label: 'columnMethod', width: 64, least: 40 },
-  url: { label: 'columnUrl', width: 280, least: 100, grows: true },
+  url: { label: 'columnUrl', width: 250, least: 100, grows: true },
   name: { label: 'columnName', width: 150, least: 60 },
   duration: { label: 'columnDuration', width: 86, least: 50, isNumber: true },
   responseTime: { label: 'columnResponseTime', width: 86, least: 50, isNumber: true },
@@ -57,6 +57,9 @@ function kindOf(column: ColumnId): Omit<ColumnKind, 'label'> & { readonly label?
   return annotationKeyOf(column) === undefined ? KINDS[column as FixedColumn] : ANNOTATION_KIND;
 }
 
+/** Pixels of a date. */
+const DATE = 48;
+
 /** A column as it is painted. */
 export interface Column {
   readonly id: ColumnId;
@@ -72,9 +75,15 @@ export interface Column {
  * Places the columns. What is left of the width goes to the URL, else to the last column that holds text; where there is too little,
  * the table scrolls sideways.
  * @param total pixels there are
+ * @param hasDates times are written with their date
  */
-export function placeColumns(layout: Pick<ResultsLayout, 'columns' | 'widths'>, total: number): Column[] {
-  const widths = layout.columns.map((id) => Math.max(kindOf(id).least, layout.widths[id] ?? kindOf(id).width));
+export function placeColumns(
+  layout: Pick<ResultsLayout, 'columns' | 'widths'>,
+  total: number,
+  hasDates = false,
+): Column[] {
+  const usual = (id: ColumnId): number => kindOf(id).width + (id === 'time' && hasDates ? DATE : 0);
+  const widths = layout.columns.map((id) => Math.max(kindOf(id).least, layout.widths[id] ?? usual(id)));
   const left = total - widths.reduce((sum, width) => sum + width, 0);
   const growing = growingColumn(layout);
   if (growing >= 0) {

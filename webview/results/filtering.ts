@@ -2,7 +2,9 @@ import { evaluate } from '../../src/filter/evaluate';
 import type { Expression, RootCauseTerm } from '../../src/filter/expression';
 import { parseFilter } from '../../src/filter/parse';
 import type { FilterProblem } from '../../src/filter/problem';
-import { subjectOf } from './rowSubject';
+import type { Subject } from '../../src/filter/subject';
+import { MASK } from '../../src/model/secretKeys';
+import { NEVER, subjectOf } from './rowSubject';
 import type { Summaries } from './summaries';
 
 /** Whether a row passes. `Unknown`: what was found does not tell; the row stays, and that is said. */
@@ -43,7 +45,8 @@ function judge(expression: Expression, summaries: Summaries, row: number): numbe
   const subject = subjectOf(summaries, row);
   const verdict = VERDICTS[evaluate(expression, subject)];
   // A masked text is like nothing that is looked for in it: a row that fails because of it may pass in truth.
-  if (verdict === Verdict.No && subject.masked) return VERDICTS[evaluate(expression, subject.masked)];
+  if (verdict === Verdict.No && subject.masked)
+    return VERDICTS[evaluate(withDecided(expression, subject), subject.masked)];
   return verdict;
 }
 
@@ -79,4 +82,35 @@ function innermostName({ part, filter }: RootCauseTerm): string | undefined {
   if (last?.kind !== 'keyword' || last.keyword !== 'last' || last.operator !== undefined) return undefined;
   if (name?.kind !== 'keyword' || name.keyword !== 'name' || name.operator !== '=') return undefined;
   return typeof name.value === 'string' ? name.value : undefined;
+}
+
+/** The expression with terms that fail whatever a mask hides as terms that always fail: the text before the mask is unlike what is wanted. */
+function withDecided(expression: Expression, subject: Subject): Expression {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return { ...expression, terms: expression.terms.map((term) => withDecided(term, subject)) };
+    case 'not':
+      return { ...expression, term: withDecided(expression.term, subject) };
+    case 'keyword':
+    case 'annotation': {
+      const { operator, value, start, end } = expression;
+      const values =
+        expression.kind === 'keyword' ? subject.values(expression.keyword) : subject.annotation(expression.key);
+      if (typeof value !== 'string' || (operator !== '=' && operator !== 'BEGINSWITH')) return expression;
+      const isUnlike = (text: unknown): boolean => typeof text !== 'string' || !mayBegin(text, value, operator);
+      if (!values?.every(isUnlike)) return expression;
+      return { kind: 'keyword', keyword: NEVER, operator: undefined, value: undefined, start, end };
+    }
+    default:
+      return expression;
+  }
+}
+
+/** Whether a text, some of it masked, may be what is wanted, or begin with it. */
+function mayBegin(text: string, wanted: string, operator: '=' | 'BEGINSWITH'): boolean {
+  const hidden = text.indexOf(MASK);
+  if (hidden < 0) return operator === '=' ? text === wanted : text.startsWith(wanted);
+  const known = text.slice(0, hidden);
+  return wanted.length <= known.length ? operator !== '=' && known.startsWith(wanted) : wanted.startsWith(known);
 }

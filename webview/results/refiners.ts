@@ -63,6 +63,11 @@ const pathsOf = cached((summaries: Summaries): Paths => {
   return { texts, of, servers: new Set(texts.map(serverOf)).size };
 });
 
+/** Distinct servers of all URLs: where there is one, its name says nothing. */
+export function serverCount(summaries: Summaries): number {
+  return pathsOf(summaries).servers;
+}
+
 const STATUSES: readonly (readonly [flag: number, status: Status])[] = [
   [SummaryFlag.Fault, Status.Fault],
   [SummaryFlag.Error, Status.Error],

@@ -11,6 +11,9 @@ interface Facts extends SummaryFacts {
   readonly rootCauses: readonly WireCause[];
 }
 
+/** A keyword that is never true: X-Ray has none with a space. */
+export const NEVER = 'never true';
+
 export interface RowSubject extends Subject {
   /** The same with what is masked as unknown; undefined where nothing is. */
   readonly masked: Subject | undefined;
@@ -45,6 +48,7 @@ export function subjectOf(summaries: Summaries, row: number): RowSubject {
   const facts = factsOf(summaries, row);
   const subject = summarySubject(facts);
   const values = (keyword: string): readonly Value[] | undefined => {
+    if (keyword === NEVER) return [];
     if (!keyword.startsWith('innermost.')) return subject.values(keyword);
     const [, of, part] = keyword.split('.');
     return facts.rootCauses

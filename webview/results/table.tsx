@@ -3,9 +3,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { flushSync } from '../flushSync';
 import { useSize } from '../timeline/useSize';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../window';
-import { timeFormat } from './cells';
+import { isLongRange, timeFormat } from './cells';
 import { placeColumns } from './columns';
 import { tableKey } from './keys';
+import { serverCount } from './refiners';
 import { useResults } from './resultsPage';
 import type { ResultsState } from './resultsState';
 import { TableHead } from './tableHead';
@@ -36,11 +37,16 @@ export function Table({ state, tableRef, topRow, onScrolled, onOpen, onCommand }
   const size = useSize(tableRef);
   const height = Math.max(0, size.height - HEAD_HEIGHT);
   const [scrollTop, setScrollTop] = useState(0);
-  const columns = useMemo(() => placeColumns(layout, size.width), [layout.columns, layout.widths, size.width]);
+  const hasDates = query !== null && isLongRange(query.end - query.start);
+  const columns = useMemo(
+    () => placeColumns(layout, size.width, hasDates),
+    [layout.columns, layout.widths, size.width, hasDates],
+  );
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   const template = columns.map((column) => `${column.width}px`).join(' ');
   const range = query ? query.end - query.start : 0;
   const time = useMemo(() => timeFormat(locale, range), [locale, range]);
+  const isOneServer = serverCount(summaries) === 1;
   const total = rows.length * ROW_HEIGHT;
   const top = Math.min(scrollTop, Math.max(0, total - height));
 
@@ -138,6 +144,7 @@ export function Table({ state, tableRef, topRow, onScrolled, onOpen, onCommand }
                 template={template}
                 strings={strings}
                 time={time}
+                isOneServer={isOneServer}
                 isSelected={selected.has(row)}
                 isFocused={row === focused}
                 isUnsure={state.verdicts[row] === 2}

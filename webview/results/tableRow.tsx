@@ -18,6 +18,8 @@ interface TableRowProps {
   readonly template: string;
   readonly strings: ResultsStrings;
   readonly time: (at: EpochMilliseconds) => string;
+  /** URLs are shown without their server: it is the same for all. */
+  readonly isOneServer: boolean;
   readonly isSelected: boolean;
   readonly isFocused: boolean;
   readonly isUnsure: boolean;
@@ -55,7 +57,7 @@ export class TableRow extends PureComponent<TableRowProps> {
   }
 
   private cell({ id, isNumber }: Column, at: number): VNode {
-    const { summaries, row, strings, time } = this.props;
+    const { summaries, row, strings, time, isOneServer } = this.props;
     const text = cellText(summaries, row, id, strings, time);
     if (id === 'status') {
       const status = statusOf(summaries, row);
@@ -74,21 +76,21 @@ export class TableRow extends PureComponent<TableRowProps> {
         aria-colindex={at + 1}
         aria-label={isMissing ? strings.unknown : undefined}
         class={`cell of-${id.startsWith('annotation:') ? 'annotation' : id}${isNumber ? ' number' : ''}${isMissing ? ' missing' : ''}`}
-        title={text.length > 12 ? text : undefined}
+        title={text.length > 12 || id === 'url' ? text : undefined}
       >
-        {isMissing ? strings.none : id === 'url' ? <Address text={text} /> : text}
+        {isMissing ? strings.none : id === 'url' ? <Address text={text} isShort={isOneServer} /> : text}
       </div>
     );
   }
 }
 
-/** A URL whose server gives way where there is little room: the path tells requests apart. */
-function Address({ text }: { readonly text: string }): VNode {
+/** A URL whose server gives way where there is little room, or goes: the path tells requests apart. */
+function Address({ text, isShort }: { readonly text: string; readonly isShort: boolean }): VNode {
   const at = serverOf(text).length;
   return (
     <>
-      <span class="server">{text.slice(0, at)}</span>
-      <span class="path">{text.slice(at)}</span>
+      {!isShort && <span class="server">{text.slice(0, at)}</span>}
+      <span class="path">{text.slice(at) || text}</span>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { annotationIs, keywordIs, quote, serviceIs } from '../../src/filter/compose';
 import { MASK } from '../../src/model/secretKeys';
-import { SummaryFlag } from '../../src/protocol/results';
+import { SummaryFlag, type Restriction } from '../../src/protocol/results';
 import type { Refinement } from './refiners';
 import { listOf, type Summaries } from './summaries';
 
@@ -82,4 +82,13 @@ export function annotationValues(summaries: Summaries, row: number, key: string)
   return Array.from(listOf(summaries.annotations, row), (item) => summaries.annotationTable[item]!)
     .filter((one) => one.key === key)
     .map(({ value }) => String(value));
+}
+
+/** `duration >= 0.25 AND duration <= 1.5`: filters count in seconds. */
+export function durationTerm({ least, most }: Restriction): string {
+  const seconds = (milliseconds: number): string => String(Number((milliseconds / 1000).toPrecision(3)));
+  return [
+    ...(least === null ? [] : [`duration >= ${seconds(least)}`]),
+    ...(most === null ? [] : [`duration <= ${seconds(most)}`]),
+  ].join(' AND ');
 }

@@ -17,8 +17,9 @@ export function typedDuration(text: string): Milliseconds | null | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const match = /^(\d+(?:[.,]\d+)?|[.,]\d+)\s*([a-zµ]*)$/i.exec(trimmed);
-  const unit = match && UNITS[match[2]!.toLowerCase()];
-  return unit === undefined || unit === null ? undefined : Number(match![1]!.replace(',', '.')) * unit;
+  const name = match?.[2]?.toLowerCase() ?? '';
+  const unit = match && Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
+  return unit === undefined ? undefined : Number(match![1]!.replace(',', '.')) * unit;
 }
 
 interface Range {

@@ -7,6 +7,7 @@ import { Button } from '../../ui/controls';
 import { Icon } from '../../ui/icon';
 import { useResults } from '../resultsPage';
 import type { ResultsState } from '../resultsState';
+import { durationTerm } from '../terms';
 import { timeText, typedDuration, typedTime } from '../typed';
 
 const OPEN: Restriction = { from: null, to: null, least: null, most: null };
@@ -81,15 +82,6 @@ export function RestrictionFields({ state }: { readonly state: ResultsState }): 
       )}
     </span>
   );
-}
-
-/** `duration >= 0.25 AND duration <= 1.5`: filters count in seconds. */
-export function durationTerm({ least, most }: Restriction): string {
-  const seconds = (milliseconds: number): string => String(Number((milliseconds / 1000).toPrecision(3)));
-  return [
-    ...(least === null ? [] : [`duration >= ${seconds(least)}`]),
-    ...(most === null ? [] : [`duration <= ${seconds(most)}`]),
-  ].join(' AND ');
 }
 
 interface FieldProps {
