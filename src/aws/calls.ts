@@ -7,7 +7,7 @@ import { orAborted } from './abort';
 import type { Link, Links } from './clients';
 import { toTraceError } from './errors';
 import { failureOf } from './failure';
-import { MAX_ATTEMPTS, retryOf, retryWait } from './retry';
+import { MAX_ATTEMPTS, retryOf, retryWait, type Retry } from './retry';
 
 /** What every engine reports besides its own arrivals. */
 export type Report =
@@ -72,7 +72,13 @@ export function openSession<Client = XRayClient>(
       report({ kind: 'call', call: record });
       log(callLine(record, connection));
     };
-    const sendOnce = async (ticket: number): Promise<Output> => {
+    const waitFor = async ({ reason }: Retry, tries: number): Promise<void> => {
+      const milliseconds = retryWait(tries, clock.random());
+      waits.push({ reason, milliseconds });
+      report({ kind: 'progress', progress: { step: 'waiting', reason, milliseconds } });
+      await clock.sleep(milliseconds, signal);
+    };
+    const sendOnce = async (ticket: number, tries: number): Promise<Output> => {
       request.before?.();
       startedAt ??= clock.now();
       try {
@@ -80,18 +86,20 @@ export function openSession<Client = XRayClient>(
         used.gate.succeeded();
         return output;
       } catch (thrown) {
-        if (retryOf(thrown)?.isThrottling) used.gate.throttled(ticket);
+        const retry = retryOf(thrown);
+        if (retry?.isThrottling) {
+          used.gate.throttled(ticket);
+          // The place is kept: a call let in instead would only be throttled too.
+          if (tries < MAX_ATTEMPTS) await waitFor(retry, tries);
+        }
         throw thrown;
       }
     };
-    /** Waits as the failure asks for. @returns false when another try makes no sense */
+    /** Waits as the failure asks for, unless it has. @returns false when another try makes no sense */
     const mayTryAgain = async (thrown: unknown, error: TraceError, tries: number): Promise<boolean> => {
       const retry = retryOf(thrown);
       if (retry && tries < MAX_ATTEMPTS) {
-        const milliseconds = retryWait(tries, clock.random());
-        waits.push({ reason: retry.reason, milliseconds });
-        report({ kind: 'progress', progress: { step: 'waiting', reason: retry.reason, milliseconds } });
-        await clock.sleep(milliseconds, signal);
+        if (!retry.isThrottling) await waitFor(retry, tries);
         return true;
       }
       if (isRenewed || !isRefusal(error)) return false;
@@ -106,7 +114,7 @@ export function openSession<Client = XRayClient>(
     try {
       for (let tries = 1; ; tries += 1) {
         try {
-          const output = await used.gate.run(sendOnce, signal, tries > 1);
+          const output = await used.gate.run((ticket) => sendOnce(ticket, tries), signal, tries > 1);
           finish('ok', request.note(output), requestIdOf(output));
           return output;
         } catch (thrown) {

@@ -2,8 +2,13 @@
 export const MOST_IN_FLIGHT = 4;
 
 /**
- * Lets a few calls run at once, in the order they came. Throttling halves the number; as many successes as calls may run
- * add one back.
+ * Successes for each call that may run, before one more may: slow, so that a service that takes two at once is not asked for three
+ * all the time, and a call is not the unlucky one in all its attempts.
+ */
+export const RECOVERY = 8;
+
+/**
+ * Lets a few calls run at once, in the order they came. Throttling halves the number; a row of successes adds one back.
  */
 export class InFlight {
   private allowed: number;
@@ -49,7 +54,7 @@ export class InFlight {
 
   succeeded(): void {
     this.successes += 1;
-    if (this.successes < this.allowed || this.allowed >= this.most) return;
+    if (this.successes < this.allowed * RECOVERY || this.allowed >= this.most) return;
     this.successes = 0;
     this.allowed += 1;
     this.admit();

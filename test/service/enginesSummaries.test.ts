@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/aws/clock';
 import { MOST_IN_FLIGHT } from '../../src/aws/inFlight';
 import { FEWEST_SLICES } from '../../src/aws/slices';
 import type { SearchedRange } from '../../src/traces/source';
@@ -125,6 +126,16 @@ describe('finding traces of a time range', () => {
     const second = await find(bench, { ranges: first.end.left, cap: 100 });
     assert.equal(second.summaries.length, 25);
     assert.deepEqual(second.end?.left, []);
+  });
+
+  it('goes as fast as the service lets it, and asks little in vain', async () => {
+    bench.aws = bench.engines({ clock: systemClock });
+    bench.service.configure({ clock: Date.now, rateLimit: { perSecond: 25, burst: 5 } });
+    const { end } = await findLast(10 * 24);
+    assert.deepEqual(end?.left, []);
+    assert.equal(end.slices, 40);
+    const inVain = bench.service.calls.length - end.slices;
+    assert.ok(inVain > 0 && inVain <= end.slices / 2, `${inVain} in vain`);
   });
 
   it('begins a slice anew when the token to go on with is refused', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InFlight } from '../../../src/aws/inFlight';
+import { InFlight, RECOVERY } from '../../../src/aws/inFlight';
 
 const never = new AbortController().signal;
 const turn = (): Promise<void> =>
@@ -68,14 +68,20 @@ describe('InFlight', () => {
     await Promise.all(all);
   });
 
-  it('grows back one by one, after as many successes as may run, up to where it began', () => {
+  it('grows back slowly, one by one, up to where it began; throttling begins the count anew', () => {
     const gate = new InFlight();
-    gate.throttled(1);
-    const limits = Array.from({ length: 8 }, () => {
-      gate.succeeded();
+    const succeed = (times: number): number => {
+      for (let time = 0; time < times; time += 1) gate.succeeded();
       return gate.limit;
-    });
-    assert.deepEqual(limits, [2, 3, 3, 3, 4, 4, 4, 4]);
+    };
+    gate.throttled(1);
+    assert.equal(succeed(2 * RECOVERY - 1), 2);
+    gate.throttled(0); // was under way when the number was halved
+    assert.equal(succeed(2 * RECOVERY - 1), 2);
+    assert.equal(succeed(1), 3);
+    assert.equal(succeed(3 * RECOVERY - 1), 3);
+    assert.equal(succeed(1), 4);
+    assert.equal(succeed(1000), 4);
   });
 
   it('lets someone leave the queue, with the reason of the signal', async () => {
