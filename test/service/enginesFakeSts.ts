@@ -35,13 +35,14 @@ export class FakeSts {
     const isWrong = body.includes('TokenCode=000000');
     response.writeHead(isWrong ? 403 : 200, { 'content-type': 'text/xml' });
     const action = /Action=(\w+)/.exec(body)?.[1] ?? 'AssumeRole';
-    response.end(isWrong ? WRONG_CODE : answerOf(this.role).replaceAll('AssumeRole', action));
+    const account = /RoleArn=arn%3A[\w-]+%3Aiam%3A%3A(\d{12})/.exec(body)?.[1] ?? '';
+    response.end(isWrong ? WRONG_CODE : answerOf(this.role, account).replaceAll('AssumeRole', action));
   }
 }
 
-const answerOf = ({ keyId, key, token }: { keyId: string; key: string; token: string }): string =>
+const answerOf = ({ keyId, key, token }: { keyId: string; key: string; token: string }, account: string): string =>
   `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-<AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/reader/s</Arn></AssumedRoleUser>
+<AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::${account}:assumed-role/reader/s</Arn></AssumedRoleUser>
 <Credentials><AccessKeyId>${keyId}</AccessKeyId><SecretAccessKey>${key}</SecretAccessKey><SessionToken>${token}</SessionToken>
 <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 const WRONG_CODE = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
