@@ -194,6 +194,7 @@ describe('the traces tree', () => {
     });
     traces.remember({ ref: ref(id), sampled: false });
     opened.add(ref(id));
+    await children(tree, tree.getChildren()[0]);
     const lines = await rows(tree);
     assert.match(lines[0]!, /not found/);
     assert.deepEqual(lines.slice(1, 3), [
