@@ -16,6 +16,7 @@ export interface SignInWaitsOptions {
 
 /** Something that failed, to be done again when its profile can sign. */
 interface Wait {
+  readonly error: TraceError;
   readonly profile: string;
   readonly region: string;
   /** A change of what may let it go on: new tokens, other shared files, trust. */
@@ -54,9 +55,10 @@ export class SignInWaits {
       return false;
     }
     const { profile, region } = connection;
-    this.waits.set(key, { profile, region, until, goOn });
+    const isKnown = this.waits.get(key)?.error === error;
+    this.waits.set(key, { error, profile, region, until, goOn });
     const login = loginOf(error);
-    if (!login) return false;
+    if (!login || isKnown) return login !== undefined; // once dismissed, the same failure is not told of again
     void this.watchTokens();
     void this.tell(profile, login);
     return true;

@@ -204,4 +204,33 @@ describeWithUi('connecting', (ui) => {
     writeFileSync(config, readFileSync(config, 'utf8').replace('[profile half', '[profile half]'));
     await ui.waitFor({ selector: '[role="row"]', text: 'after it was mended', in: 'webview' });
   });
+
+  it('runs no program of a profile in an untrusted workspace until the user picks it', async () => {
+    const answer = JSON.stringify({
+      Version: 1,
+      AccessKeyId: PLANTED.processKeyId,
+      SecretAccessKey: PLANTED.processKey,
+    });
+    writeFileSync(join(home, 'program'), `#!/bin/sh\ntouch '${home}/ran'\nprintf '%s' '${answer}'\n`, { mode: 0o755 });
+    attempt += 1;
+    const profile = `program${attempt}`;
+    addProfile(`[profile ${profile}]`, `credential_process = ${join(home, 'program')}`);
+    await useProfile(profile);
+    const trusted = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted')!;
+    Object.defineProperty(vscode.workspace, 'isTrusted', { configurable: true, get: () => false });
+    try {
+      assert.equal(vscode.workspace.isTrusted, false);
+      await vscode.commands.executeCommand('xrayTraces.openTrace', putTrace('of the program 0 10'));
+      await ui.waitFor({ selector: 'body', text: 'you have not trusted this workspace', in: 'webview' });
+      await ui.screenshot('host-untrusted');
+      assert.equal(existsSync(join(home, 'ran')), false);
+      await ui.click({ selector: 'vscode-button, button', text: 'Select Profile…', in: 'webview' });
+      await ui.click({ selector: ROW, text: profile });
+      isPicked = true;
+      await ui.waitFor({ selector: '[role="row"]', text: 'of the program', in: 'webview' });
+      assert.equal(existsSync(join(home, 'ran')), true);
+    } finally {
+      Object.defineProperty(vscode.workspace, 'isTrusted', trusted);
+    }
+  });
 });

@@ -38,7 +38,10 @@ describe('what waits for a sign-in', () => {
       engines: () =>
         Promise.resolve({
           forget: (profile = '') => forgotten.push(profile),
-          signIns: { folders: () => ['tokens'], isSignedIn: (profile: string) => Promise.resolve(signedIn.has(profile)) },
+          signIns: {
+            folders: () => ['tokens'],
+            isSignedIn: (profile: string) => Promise.resolve(signedIn.has(profile)),
+          },
         }),
       offer: (profile) => new Promise((answer) => offers.push({ profile, answer })),
       signIn: (profile, login, signal) =>
@@ -98,6 +101,19 @@ describe('what waits for a sign-in', () => {
     wait('one', expired(dev));
     await settle();
     assert.equal(offers.length, 2, 'it is told of the next time');
+  });
+
+  it('is not told of again when something else of the same failure changes', async () => {
+    const error = expired(dev);
+    wait('one', error);
+    offers[0]?.answer(false);
+    await settle();
+    assert.equal(wait('one', error), true);
+    await settle();
+    assert.equal(offers.length, 1);
+    wait('one', expired(dev));
+    await settle();
+    assert.equal(offers.length, 2);
   });
 
   it('ends a sign-in that is not needed any more', async () => {
