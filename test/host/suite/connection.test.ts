@@ -21,6 +21,14 @@ async function notificationsOf(ui: Ui, text: string): Promise<number> {
   return (await ui.texts({ selector: NOTIFICATION, text })).length;
 }
 
+function useProfile(name: string | undefined): Thenable<void> {
+  return settings().update('profile', name, vscode.ConfigurationTarget.Global);
+}
+
+function openNew(drawing: string): void {
+  start('xrayTraces.openTrace', putTrace(drawing));
+}
+
 describeWithUi('connecting', (ui) => {
   const sts = new FakeSts({ keyId: PLANTED.roleKeyId, key: PLANTED.roleKey, token: PLANTED.roleSessionToken });
   const sso = new FakeSso(PLANTED.ssoToken, {
@@ -38,8 +46,6 @@ describeWithUi('connecting', (ui) => {
 
   const addProfile = (...lines: string[]): void =>
     writeFileSync(config, `${readFileSync(config, 'utf8')}\n${lines.join('\n')}\n`);
-  const useProfile = (name: string | undefined): Thenable<void> =>
-    settings().update('profile', name, vscode.ConfigurationTarget.Global);
 
   const useSettings = async (): Promise<void> => {
     if (!isPicked) return;
@@ -162,20 +168,15 @@ describeWithUi('connecting', (ui) => {
       'mfa_serial = arn:aws:iam::111122223333:mfa/me',
     );
     await useProfile('guarded');
-    const open = (title: string): string => {
-      const id = putTrace(title);
-      start('xrayTraces.openTrace', id);
-      return id;
-    };
     const question = { selector: '.quick-input-title', text: 'One-time code for profile “guarded”' };
-    open('dismissed 0 10');
+    openNew('dismissed 0 10');
     await ui.waitFor(question);
     await ui.press('Escape');
     await ui.waitFor({ selector: 'body', text: 'Cancelled', in: 'webview' });
     assert.equal(await notificationsOf(ui, 'guarded'), 0);
     assert.equal(sts.requests.length, 0);
 
-    for (const title of ['one of three 0 10', 'two of three 0 10', 'three of three 0 10']) open(title);
+    for (const title of ['one of three 0 10', 'two of three 0 10', 'three of three 0 10']) openNew(title);
     await ui.waitFor(question);
     await ui.click({ selector: '.part.statusbar' });
     await ui.waitFor(question);
