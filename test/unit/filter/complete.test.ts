@@ -180,9 +180,9 @@ describe('completion of filter expressions', () => {
     );
     for (const unit of ['(', '!', '"', 'service("a"){', 'a AND ']) {
       const text = unit.repeat(100_000 / unit.length);
-      const start = performance.now();
+      const before = process.cpuUsage();
       completeAt(text, text.length, NOTHING_KNOWN);
-      assert.ok(performance.now() - start < 2000, unit);
+      assert.ok(process.cpuUsage(before).user < 2_000_000, unit);
     }
   });
 });
