@@ -366,7 +366,7 @@ function factsOf(id: string, params: TraceErrorParams, context: ErrorContext): N
 }
 
 function stepsOfNotFound(params: TraceErrorParams): NextStepId[] {
-  if (params['destination'] === 'XRay') return ['findElsewhere', 'retry', 'selectRegion', 'openReceipt'];
+  if (params['destination'] === 'XRay') return ['findElsewhere', 'retry', 'openReceipt', 'selectRegion'];
   return params['retrievalTried'] === true
     ? ['findElsewhere', 'retry', 'chooseRange', 'openReceipt']
     : ['retrieve', 'findElsewhere', 'retry', 'openReceipt'];
