@@ -72,6 +72,7 @@ describe('completion of filter expressions', () => {
 
   for (const [text, first] of [
     ['fau', 'fault'],
+    ['use', 'user'],
     ['http.u', 'http.url'],
     ['fault AND resp', 'responsetime'],
     ['fault AND annotation.te', 'annotation.tenant'],
