@@ -5,6 +5,7 @@ import { benchFilter } from './filter';
 import { benchFind } from './find';
 import { benchModel } from './model';
 import { benchPage } from './page';
+import { benchResults } from './results';
 import { benchRetrieve } from './retrieve';
 import { benchScanner } from './scanner';
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   find: benchFind,
   filter: benchFilter,
   page: benchPage,
+  results: benchResults,
   activation: benchActivation,
 };
 

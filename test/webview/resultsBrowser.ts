@@ -49,11 +49,12 @@ export class OpenResults {
   }
 }
 
-/** Opens the results page on drawn summaries; `query` as in the page's address (`rows`, `state`, `filter`, `theme`). */
+/** Opens the results page on drawn summaries; `query` as in the page's address (`rows`, `state`, `filter`, `theme`); `first` as in `PageFixture.open`. */
 export async function openResults(
   fixture: PageFixture,
   query: Readonly<Record<string, string>> = {},
   size = { width: 1400, height: 820 },
+  first?: () => void,
 ): Promise<OpenResults> {
-  return new OpenResults(await fixture.open('', { page: 'results', ...query }, size));
+  return new OpenResults(await fixture.open('', { page: 'results', ...query }, size, first));
 }

@@ -41,6 +41,7 @@ export class StandInResults {
     switch (message.kind) {
       case 'ready': {
         this.filter = query.filter;
+        this.layout = null; // each page begins as a user's first one
         return [
           { kind: 'init', strings: englishResultsStrings, locale: 'en', layout: this.layout, intent: message.intent },
         ];

@@ -63,7 +63,8 @@ function RefinerList({ refiner: { kind, values }, state, isNarrowed }: RefinerLi
   const isSearchable = values.length > TOP;
   const needle = wanted.trim().toLowerCase();
   const matching = needle === '' ? values : values.filter(({ text }) => text.toLowerCase().includes(needle));
-  const shown = matching.slice(0, isLong || needle !== '' ? MOST : TOP);
+  const first = matching.slice(0, isLong || needle !== '' ? MOST : TOP);
+  const shown = [...first, ...usedValues(matching.slice(first.length), state)];
   const more = matching.length - shown.length;
   return (
     <section class="refiner">
@@ -104,6 +105,20 @@ function RefinerList({ refiner: { kind, values }, state, isNarrowed }: RefinerLi
       )}
     </section>
   );
+}
+
+/** Values that the expression names stay in sight, however few traces have them: what was excluded is shown by none. */
+function usedValues(values: readonly Refinement[], { draft, summaries }: ResultsState): readonly Refinement[] {
+  if (draft === '') return [];
+  // Most are passed over at once: to know for certain, their term and the expression have to be read.
+  const mayBeUsed = ({ text }: Refinement): boolean => {
+    const [last = ''] = text.split(' = ').slice(-1);
+    return draft.includes(last);
+  };
+  return values.filter((value) => {
+    const term = mayBeUsed(value) ? termOf(value, summaries) : '';
+    return term !== '' && stateOf(draft, term) !== 'none';
+  });
 }
 
 interface ValueProps {
