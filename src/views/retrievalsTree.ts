@@ -20,6 +20,8 @@ import { expiryOf, type RetrievalRow } from '../traces/retrievalRows';
 import { refsOf, type Retrievals } from '../traces/retrievals';
 import { Soon } from '../traces/soon';
 import type { Traces } from '../traces/traces';
+import { plainText } from './plainText';
+import { betweenText, instantText } from './queryText';
 import { retrievalDescription, retrievalNote, standOf } from './retrievalText';
 import { ageText, originOf } from './traceWords';
 
@@ -71,10 +73,10 @@ export class RetrievalsTree implements TreeDataProvider<RetrievalNode>, Disposab
     return [
       ...(note ? [fact(row.state === 'failed' ? 'warning' : 'info', note)] : []),
       ...row.ids.map((id): RetrievalNode => ({ kind: 'retrievedTrace', retrieval: row.id, id })),
-      fact('clock', rangeText(row)),
+      fact('calendar', rangeText(row, this.now())),
       fact('globe', originOf(refsOf(row)[0]!)),
       ...(standOf(row, this.now()) === 'complete'
-        ? [fact('history', l10n.t('Can be read again until {0}', timeText(expiryOf(row))))]
+        ? [fact('history', l10n.t('Can be read again until {0}', instantText(expiryOf(row), this.now())))]
         : []),
     ];
   }
@@ -88,7 +90,8 @@ export class RetrievalsTree implements TreeDataProvider<RetrievalNode>, Disposab
       case 'retrievedTrace': {
         const ref = refsOf(row).find(({ id }) => id === node.id)!;
         const held = this.traces.peek(ref);
-        const item = new TreeItem(held?.trace ? traceTitle(held.trace) : node.id);
+        const item = new TreeItem(held?.trace ? plainText(traceTitle(held.trace)) : node.id);
+        item.tooltip = node.id;
         item.description = held?.trace ? node.id : '';
         item.iconPath = new ThemeIcon('pulse');
         item.contextValue = 'retrievedTrace';
@@ -122,7 +125,7 @@ export class RetrievalsTree implements TreeDataProvider<RetrievalNode>, Disposab
     item.description = retrievalDescription(row, ageText(row.startedAt, now), now, l10n.t);
     item.iconPath = iconOf(row, now);
     item.contextValue = `retrieval.${standOf(row, now)}`;
-    item.tooltip = tooltip(`${this.title(row)}\n${item.description}`, retrievalNote(row, now, l10n.t), row);
+    item.tooltip = tooltip(`${this.title(row)}\n${item.description}`, retrievalNote(row, now, l10n.t), row, now);
     item.accessibilityInformation = { label: `${this.title(row)}, ${item.description}` };
     if (row.state === 'running' || row.state === 'complete') {
       item.command = { command: 'xrayTraces.openRetrieval', title: l10n.t('Open in Timeline'), arguments: [node] };
@@ -133,7 +136,8 @@ export class RetrievalsTree implements TreeDataProvider<RetrievalNode>, Disposab
   private title(row: RetrievalRow): string {
     if (row.ids.length > 1) return l10n.t('{0} traces', row.ids.length);
     const trace = this.traces.peek(refsOf(row)[0]!)?.trace;
-    return trace ? traceTitle(trace) : row.ids[0]!;
+    // An ID as a whole would leave no room for how it stands; the row below has it.
+    return trace ? plainText(traceTitle(trace)) : `${row.ids[0]!.slice(0, 15)}…`;
   }
 
   private follow(): void {
@@ -168,15 +172,11 @@ function iconOf(row: RetrievalRow, now: EpochMilliseconds): ThemeIcon {
 }
 
 /** Plain text: what stands in it comes from AWS and from traces. */
-function tooltip(head: string, note: string, row: RetrievalRow): MarkdownString {
-  const text = [head, rangeText(row), originOf(refsOf(row)[0]!), row.ids.slice(0, 10).join('\n'), note];
+function tooltip(head: string, note: string, row: RetrievalRow, now: EpochMilliseconds): MarkdownString {
+  const text = [head, rangeText(row, now), originOf(refsOf(row)[0]!), row.ids.slice(0, 10).join('\n'), note];
   return new MarkdownString().appendText(text.filter(Boolean).join('\n'));
 }
 
-function rangeText({ range }: RetrievalRow): string {
-  return l10n.t('Looked for from {0} to {1}', timeText(range.start), timeText(range.end));
-}
-
-function timeText(time: EpochMilliseconds): string {
-  return new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+function rangeText({ range }: RetrievalRow, now: EpochMilliseconds): string {
+  return l10n.t('Looked for in {0}', betweenText(range, now));
 }

@@ -64,9 +64,10 @@ function unquoted(text: string): string {
 
 /** What is wrong with a value for a field; undefined = nothing. */
 export function valueProblem(field: Field, operator: Operator, value: string, t: Localize): string | undefined {
-  if (value.trim() === '') return operator === '=' || operator === '!=' ? undefined : t('A value is needed');
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(value)) return t('Control characters cannot be searched for');
+  if (value.trim() === '')
+    return field !== 'duration' && (operator === '=' || operator === '!=') ? undefined : t('A value is needed');
   if (field === 'duration') {
     return durationValue(value) === undefined ? t('A duration looks like 500 ms, 1.5 s or 2 min') : undefined;
   }
