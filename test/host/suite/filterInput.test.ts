@@ -25,6 +25,8 @@ describeWithUi('the input of a filter expression', (ui) => {
 
     // What was there is not selected, so that typing goes on behind it.
     await ui.type(' AND http.u');
+    // The list of the last letter has come, not that of one before: each has its first row in front.
+    await ui.waitFor({ selector: FOCUSED, text: 'fault AND http.u' });
     await ui.waitFor({ selector: ROW, text: 'URL of the request.' });
     await ui.press('ArrowDown');
     await ui.waitFor({ selector: FOCUSED, text: 'http.url' });
@@ -39,6 +41,7 @@ describeWithUi('the input of a filter expression', (ui) => {
 
     await ui.press('Backspace');
     await ui.type('"/o');
+    await ui.waitFor({ selector: FOCUSED, text: 'CONTAINS "/o' });
     await ui.waitFor({ selector: FOCUSED, text: 'The text has no closing quote.' });
     await ui.click({ selector: ROW, text: '"/orders"' });
     await isWritten('fault AND http.url CONTAINS "/orders"');
