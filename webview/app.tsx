@@ -4,6 +4,7 @@ import type { HostMessage } from '../src/protocol/messages';
 import { Details } from './details/details';
 import { FailureBanner, LimitBanner, LoadingBanner, WatchBanner } from './header/banners';
 import { Header } from './header/header';
+import { LeftOut } from './header/leftOut';
 import { Toolbar } from './header/toolbar';
 import type { PageHost } from './host';
 import { intentOf, type TopRow } from './intent';
@@ -116,6 +117,7 @@ function Body({ state, topRow, keep }: BodyProps): VNode {
       ) : (
         <>
           <Toolbar state={state} view={view} treeRef={treeRef} />
+          <LeftOut state={state} view={view} />
           <Panes state={state} view={view} topRow={topRow} keep={keep} treeRef={treeRef} />
         </>
       )}

@@ -4,10 +4,10 @@ import type { LayoutChoice, PageAction } from '../src/protocol/messages';
 import { hitFrom, hitLinesOf, inOrderOfLines } from './find';
 import { nextFailure } from './navigation';
 import { allLines, folded, isCollapsed, openedTo, type Folds } from './outline/folds';
-import { layOut } from './outline/layout';
+import { layOut, switched, type LayoutSwitch } from './outline/layout';
 import { lineKey, lineOfKey } from './outline/lineKeys';
 import type { LineIndex } from './outline/outline';
-import { durationOf, shownRange, type State } from './pageState';
+import { durationOf, selectedSpan, shownRange, type State } from './pageState';
 import { isParent, rowShowing, visibleRows } from './rows';
 import { fitRange, panBy, type TimeRange } from './timeScale';
 
@@ -86,7 +86,44 @@ export function runAction(state: State, action: PageAction): State {
       return goToFailure(state, -1);
     case 'toggleDetails':
       return { ...state, detailsOpen: !state.detailsOpen };
+    case 'focusSpan':
+      return focusSelected(state);
+    case 'hideService':
+      return hideServiceOfSelected(state);
+    case 'showAll':
+      return withLayout(state, { ...state.layout, focus: null, hidden: [], onlyMatches: false });
+    case 'toggleHierarchy':
+      return turn(state, 'byService');
+    case 'toggleGroups':
+      return turn(state, 'groups');
+    case 'toggleChains':
+      return turn(state, 'chains');
+    case 'toggleShort':
+      return turn(state, 'short');
+    case 'toggleUninstrumented':
+      return turn(state, 'uninstrumented');
+    case 'toggleCriticalPath':
+      return turn(state, 'criticalPath');
   }
+}
+
+/** Turns one switch of the layout. */
+export function turn(state: State, which: LayoutSwitch): State {
+  return withLayout(state, switched(state.layout, which, durationOf(state)));
+}
+
+function focusSelected(state: State): State {
+  const span = selectedSpan(state);
+  if (!state.view || span < 0) return state;
+  return withLayout(state, { ...state.layout, focus: state.view.keys.keyOf(span) });
+}
+
+function hideServiceOfSelected(state: State): State {
+  const span = selectedSpan(state);
+  if (!state.view || span < 0) return state;
+  const { spans } = state.view.trace;
+  const name = spans.strings[spans.service[span]!]!;
+  return withLayout(state, { ...state.layout, hidden: [...state.layout.hidden, name] });
 }
 
 function foldAll(state: State, isFolded: boolean): State {

@@ -113,6 +113,7 @@ function readLayout(value: unknown): LayoutChoice {
     shorterThan: size(kept.shorterThan),
     uninstrumented: kept.uninstrumented === true,
     onlyMatches: kept.onlyMatches === true,
+    criticalPath: kept.criticalPath === true,
   };
 }
 

@@ -13,7 +13,7 @@ export interface LineFacts {
   readonly secondary: string;
   readonly chips: readonly Chip[];
   /** How the name is set: a heading, or words of ours rather than of the trace. */
-  readonly tone: 'plain' | 'heading' | 'inferred' | 'ours';
+  readonly tone: 'plain' | 'service' | 'inferred' | 'ours';
 }
 
 /** @param shorterThan the time below which siblings are folded */
@@ -51,7 +51,7 @@ export function lineFacts(
       };
     case LineKind.ClientResponse: {
       const secondary = fill(strings.lineClientResponse, text(spans.origin)).trim();
-      return { name: text(spans.service) || strings.unnamed, secondary, chips: [], tone: 'heading' };
+      return { name: text(spans.service) || strings.unnamed, secondary, chips: [], tone: 'service' };
     }
     case LineKind.Group: {
       const like = [text(spans.operation), text(spans.resource)].filter((one) => one && one !== nameOf(span));

@@ -105,3 +105,10 @@ export function durationOf(state: State): Milliseconds {
 export function selectedSpan({ outline, line }: Pick<State, 'outline' | 'line'>): SpanIndex {
   return line >= 0 && outline.kind[line] === LineKind.Span ? outline.span[line]! : -1;
 }
+
+/** Spans that have a row at this moment: folded, hidden and gathered ones have none. */
+export function spansInSight({ outline, rows }: Pick<State, 'outline' | 'rows'>): number {
+  let count = 0;
+  for (const line of rows) if (outline.kind[line] === LineKind.Span) count += outline.members[line]!;
+  return count;
+}

@@ -32,10 +32,15 @@ export function receive(state: State, message: HostMessage, top: TopRow | null):
       return span < 0 ? state : { ...selectSpan(state, span, 'host'), detailsOpen: true };
     }
     case 'run':
-      return runAction(state, message.action);
+      return runAction(withAbout(state, message.about), message.action);
     case 'answer':
       return state; // goes to whoever asked
   }
+}
+
+/** What a menu is about is selected first; a menu of another build is about nothing that is there. */
+function withAbout(state: State, about: (HostMessage & { readonly kind: 'run' })['about']): State {
+  return about && about.build === state.view?.trace.build ? selectSpan(state, about.span, 'user') : state;
 }
 
 /** Indices change with every build; what the user did is carried over by keys. */

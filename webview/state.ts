@@ -1,10 +1,22 @@
 import type { DetailTab, HostMessage, LayoutChoice, PageAction } from '../src/protocol/messages';
 import type { Status } from '../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
-import { find, goToFailure, pan, runAction, selectLine, selectSpan, stepFind, toggle, withLayout } from './changes';
+import {
+  find,
+  goToFailure,
+  pan,
+  runAction,
+  selectLine,
+  selectSpan,
+  stepFind,
+  toggle,
+  turn,
+  withLayout,
+} from './changes';
 import type { TopRow } from './intent';
 import type { MoveKey } from './keys';
 import { moveByKey } from './moves';
+import type { LayoutSwitch } from './outline/layout';
 import type { LineIndex } from './outline/outline';
 import { durationOf, shownRange, type State } from './pageState';
 import { receive } from './received';
@@ -17,6 +29,7 @@ export type Action =
   | { readonly type: 'selectSpan'; readonly span: SpanIndex; readonly open: boolean }
   | { readonly type: 'toggle'; readonly line: LineIndex }
   | { readonly type: 'layout'; readonly change: Partial<LayoutChoice> }
+  | { readonly type: 'turn'; readonly which: LayoutSwitch }
   /** `page`: rows that fit on the screen. */
   | { readonly type: 'key'; readonly key: MoveKey | PageAction; readonly page: number }
   | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
@@ -41,6 +54,8 @@ export function reduce(state: State, action: Action): State {
       return { ...selectSpan(state, action.span, 'user'), ...(action.open && { detailsOpen: true }) };
     case 'toggle':
       return toggle(state, action.line);
+    case 'turn':
+      return turn(state, action.which);
     case 'layout':
       return withLayout(state, { ...state.layout, ...action.change });
     case 'key':
@@ -75,6 +90,15 @@ const PAGE_ACTIONS: readonly string[] = [
   'nextFailure',
   'previousFailure',
   'toggleDetails',
+  'focusSpan',
+  'hideService',
+  'showAll',
+  'toggleHierarchy',
+  'toggleGroups',
+  'toggleChains',
+  'toggleShort',
+  'toggleUninstrumented',
+  'toggleCriticalPath',
 ] satisfies PageAction[];
 
 function isPageAction(key: MoveKey | PageAction): key is PageAction {

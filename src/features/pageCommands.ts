@@ -1,6 +1,7 @@
 import type { TimelinePanels } from '../panels/timelinePanels';
 import type { PageAction } from '../protocol/messages';
 import type { Commands } from './commands';
+import { readSpanMenu } from './target';
 
 const ACTIONS: Readonly<Record<string, PageAction>> = {
   'xrayTraces.expandAll': 'expandAll',
@@ -11,9 +12,19 @@ const ACTIONS: Readonly<Record<string, PageAction>> = {
   'xrayTraces.nextFailure': 'nextFailure',
   'xrayTraces.previousFailure': 'previousFailure',
   'xrayTraces.toggleDetails': 'toggleDetails',
+  'xrayTraces.focusSpan': 'focusSpan',
+  'xrayTraces.hideService': 'hideService',
+  'xrayTraces.showAllSpans': 'showAll',
+  'xrayTraces.toggleHierarchy': 'toggleHierarchy',
+  'xrayTraces.toggleGroups': 'toggleGroups',
+  'xrayTraces.toggleChains': 'toggleChains',
+  'xrayTraces.toggleShort': 'toggleShort',
+  'xrayTraces.toggleUninstrumented': 'toggleUninstrumented',
+  'xrayTraces.toggleCriticalPath': 'toggleCriticalPath',
 };
 
 /** Commands that the timeline in front does itself. */
 export function registerPageCommands(commands: Commands, panels: TimelinePanels): void {
-  for (const [id, action] of Object.entries(ACTIONS)) commands.register(id, () => panels.active?.run(action));
+  for (const [id, action] of Object.entries(ACTIONS))
+    commands.register(id, (value) => panels.active?.run(action, readSpanMenu(value)));
 }

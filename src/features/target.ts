@@ -75,7 +75,8 @@ function isTraceNode(value: unknown): value is TraceNode {
   return (kind === 'span' || kind === 'more' || kind === 'note') && isObject(owner);
 }
 
-function readSpanMenu(value: unknown): { readonly span: SpanIndex; readonly build: number } | undefined {
+/** What the menu of a row in the timeline hands over; undefined for anything else. */
+export function readSpanMenu(value: unknown): { readonly span: SpanIndex; readonly build: number } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { webviewSection, span, build } = value as Record<string, unknown>;
   return webviewSection === 'span' && typeof span === 'number' && typeof build === 'number'

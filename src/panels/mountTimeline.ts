@@ -50,7 +50,7 @@ export interface TimelineMount extends Disposable {
   /** Id of the span selected last, by hand or by `select`; undefined before any was. */
   readonly selected: string | undefined;
   select(spanId: string): void;
-  run(action: PageAction): void;
+  run(action: PageAction, about?: { readonly build: number; readonly span: SpanIndex }): void;
   /** Loads anew. Closing the panel ends the load unless somebody else waits for it too. */
   load(options: LoadOptions): void;
   /** Key of a span the page named by its index in a build; undefined when that build is gone. */
@@ -131,8 +131,8 @@ class Mount implements TimelineMount {
     this.sendSelection();
   }
 
-  run(action: PageAction): void {
-    this.channel.send({ kind: 'run', action });
+  run(action: PageAction, about?: { readonly build: number; readonly span: SpanIndex }): void {
+    this.channel.send({ kind: 'run', action, ...(about && { about }) });
   }
 
   spanOf(build: number, span: SpanIndex): string | undefined {
@@ -257,7 +257,7 @@ class Mount implements TimelineMount {
         this.channel.send({ kind: 'answer', request, ok: false, message: l10n.t('The trace has changed since.') });
         return;
       }
-      const details = spanDetails(trace, ask.span, { reveal: ask.reveal });
+      const details = spanDetails(trace, ask.span, { reveal: ask.reveal, whole: ask.whole });
       const value = {
         type: 'details',
         build: this.build,

@@ -75,9 +75,11 @@ export interface LayoutChoice {
   readonly uninstrumented: boolean;
   /** Only what the find field matches, and the way to it. */
   readonly onlyMatches: boolean;
+  /** What the duration was spent on is underlined. */
+  readonly criticalPath: boolean;
 }
 
-export type DetailTab = 'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'sql' | 'raw';
+export type DetailTab = 'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'sql' | 'http' | 'raw';
 
 /** A next step offered in an error, a banner or the details. The page shows `label` and sends `id` back; the host knows what it does. */
 export interface NextStep {
@@ -125,7 +127,12 @@ export type HostMessage =
   /** Selects and reveals a span; never takes the focus. */
   | { readonly kind: 'select'; readonly spanId: string }
   /** Runs one of the page's own actions (from a VS Code command or keybinding). */
-  | { readonly kind: 'run'; readonly action: PageAction }
+  | {
+      readonly kind: 'run';
+      readonly action: PageAction;
+      /** From the menu of a row: what the action is about; else what is selected. */
+      readonly about?: { readonly build: number; readonly span: SpanIndex };
+    }
   | { readonly kind: 'answer'; readonly request: number; readonly ok: true; readonly value: Answer }
   | { readonly kind: 'answer'; readonly request: number; readonly ok: false; readonly message: string };
 
@@ -137,7 +144,19 @@ export type PageAction =
   | 'fitSelection'
   | 'nextFailure'
   | 'previousFailure'
-  | 'toggleDetails';
+  | 'toggleDetails'
+  /** Only the selected span and what is below it. */
+  | 'focusSpan'
+  /** Hides the service of the selected span. */
+  | 'hideService'
+  /** Leaves the focus, shows all services, all spans. */
+  | 'showAll'
+  | 'toggleHierarchy'
+  | 'toggleGroups'
+  | 'toggleChains'
+  | 'toggleShort'
+  | 'toggleUninstrumented'
+  | 'toggleCriticalPath';
 
 export type PageMessage =
   /** Always first. The host never speaks before it. */
@@ -177,6 +196,8 @@ export type Ask = {
   readonly build: number;
   readonly span: SpanIndex;
   readonly reveal: boolean;
+  /** Nothing is to be cut: asked for once something that was cut is to be seen or copied. */
+  readonly whole: boolean;
 };
 
 export type Answer = { readonly type: 'details'; readonly build: number; readonly details: SpanDetails };

@@ -140,7 +140,11 @@ export const englishPageStrings = {
   layoutCriticalPath: 'Critical Path',
   layoutCriticalPathDetail: 'Underline what the duration was spent on',
   layoutOnlyMatches: 'Show only matches',
+  leftOut: 'What is left out',
   layoutFocus: 'Only {0}',
+  layoutLeaveFocus: 'Show the whole trace',
+  layoutWithout: 'Without {0}',
+  layoutShowService: 'Show {0} again',
   layoutShowAll: 'Show All',
 
   // Oddities of one span

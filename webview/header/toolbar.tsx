@@ -3,10 +3,11 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
-import type { State } from '../pageState';
+import { spansInSight, type State } from '../pageState';
 import type { TraceView } from '../traceView';
 import { Button, TextField } from '../ui/controls';
 import { Icon } from '../ui/icon';
+import { LayoutSwitches } from './layoutSwitches';
 
 interface ToolbarProps {
   readonly state: State;
@@ -24,6 +25,7 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
   return (
     <div class="toolbar" role="toolbar" aria-label={strings.toolbar}>
       <Find state={state} treeRef={treeRef} />
+      <LayoutSwitches state={state} />
       <span class="group">
         <Button kind="icon" label={strings.expandAll} onClick={() => run('expandAll')}>
           <Icon name="expand-all" />
@@ -53,7 +55,7 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
       </span>
       <span class="grow" />
       <span class="showing" role="status">
-        {fill(strings.showing, formatCount(state.rows.length), formatCount(spans.count))}
+        {fill(strings.showing, formatCount(spansInSight(state)), formatCount(spans.count))}
       </span>
       <Button
         kind="icon"
@@ -115,6 +117,12 @@ function Find({
               label={strings.findNext}
               onClick={() => dispatch({ type: 'findStep', step: 1 })}
             />
+            <FindButton
+              icon="filter"
+              label={strings.layoutOnlyMatches}
+              isPressed={state.layout.onlyMatches}
+              onClick={() => dispatch({ type: 'turn', which: 'onlyMatches' })}
+            />
             <FindButton icon="close" label={strings.findClear} onClick={clear} />
           </>
         )}
@@ -126,14 +134,23 @@ function Find({
 function FindButton({
   icon,
   label,
+  isPressed,
   onClick,
 }: {
   readonly icon: string;
   readonly label: string;
+  readonly isPressed?: boolean;
   readonly onClick: () => void;
 }): VNode {
   return (
-    <button type="button" class="quiet" title={label} aria-label={label} onClick={onClick}>
+    <button
+      type="button"
+      class={`quiet${isPressed === true ? ' pressed' : ''}`}
+      title={label}
+      aria-label={label}
+      aria-pressed={isPressed}
+      onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../src/model/units';
 import type { LayoutChoice } from '../../src/protocol/messages';
 import type { TraceView } from '../traceView';
 import { buildOutline } from './buildOutline';
@@ -13,6 +14,7 @@ export const PLAIN_LAYOUT: LayoutChoice = {
   shorterThan: 0,
   uninstrumented: false,
   onlyMatches: false,
+  criticalPath: false,
 };
 
 /** Lays out a trace as chosen. What the choice names and the trace does not have changes nothing. @param hits spans that match */
@@ -33,4 +35,48 @@ export function layOut({ trace, keys }: TraceView, choice: LayoutChoice, hits: U
     },
     duration,
   );
+}
+
+/** Siblings shorter than this share of the trace share a line, where that is switched on. */
+const SHORT_SHARE = 0.01;
+
+/** The switches of a layout: each turns back exactly what it turned. */
+export type LayoutSwitch =
+  | 'byService'
+  | 'groups'
+  | 'chains'
+  | 'short'
+  | 'uninstrumented'
+  | 'onlyMatches'
+  | 'criticalPath';
+
+export function isOn(layout: LayoutChoice, which: LayoutSwitch): boolean {
+  switch (which) {
+    case 'byService':
+      return layout.hierarchy === 'byService';
+    case 'short':
+      return layout.shorterThan > 0;
+    case 'groups':
+    case 'chains':
+    case 'uninstrumented':
+    case 'onlyMatches':
+    case 'criticalPath':
+      return layout[which];
+  }
+}
+
+/** The layout with one switch turned. @param duration of the trace */
+export function switched(layout: LayoutChoice, which: LayoutSwitch, duration: Milliseconds): LayoutChoice {
+  switch (which) {
+    case 'byService':
+      return { ...layout, hierarchy: layout.hierarchy === 'byService' ? 'callChain' : 'byService' };
+    case 'short':
+      return { ...layout, shorterThan: layout.shorterThan > 0 ? 0 : duration * SHORT_SHARE };
+    case 'groups':
+    case 'chains':
+    case 'uninstrumented':
+    case 'onlyMatches':
+    case 'criticalPath':
+      return { ...layout, [which]: !layout[which] };
+  }
 }

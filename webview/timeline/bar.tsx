@@ -4,6 +4,7 @@ import type { PageStrings } from '../../src/protocol/strings';
 import { barText } from '../lineFacts';
 import { LineKind, type LineIndex, type Outline } from '../outline/outline';
 import { colourOf } from '../palette';
+import { pathSections } from '../pathSections';
 import { isPhase } from '../rowFacts';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
@@ -15,13 +16,17 @@ interface BarProps {
   readonly line: LineIndex;
   readonly scale: TimeScale;
   readonly strings: PageStrings;
+  /** The critical path is underlined. */
+  readonly hasPath: boolean;
+  /** A folded line speaks for what is below it. */
+  readonly isFolded: boolean;
 }
 
 /**
  * A line on the time axis: in its service's colour, open at the end while in progress, hatched when inferred or uninstrumented, pale for a
  * phase, thin for a service as a whole. Nothing for hidden spans: their place in time is not theirs alone.
  */
-export function Bar({ view, outline, line, scale, strings }: BarProps): VNode | null {
+export function Bar({ view, outline, line, scale, strings, hasPath, isFolded }: BarProps): VNode | null {
   const { spans } = view.trace;
   const kind = outline.kind[line]! as LineKind;
   if (kind === LineKind.Hidden) return null;
@@ -50,6 +55,10 @@ export function Bar({ view, outline, line, scale, strings }: BarProps): VNode | 
   return (
     <>
       {width > 0 && <div class={kinds.filter(Boolean).join(' ')} style={{ left: `${left}px`, width: `${width}px` }} />}
+      {hasPath &&
+        pathSections(spans, outline, line, isFolded).map(({ from, to }) => (
+          <i key={from} class="on-path" style={stretch(scale, from, to)} />
+        ))}
       <span class={`bar-label ${label}`} style={place}>
         {label === 'before' && '‹ '}
         {text}
@@ -57,6 +66,13 @@ export function Bar({ view, outline, line, scale, strings }: BarProps): VNode | 
       </span>
     </>
   );
+}
+
+/** Never outside of the column: a stretch may be a million times as long as what is visible. */
+function stretch(scale: TimeScale, from: number, to: number): { left: string; width: string } {
+  const left = Math.min(scale.width, Math.max(0, scale.toX(from)));
+  const right = Math.min(scale.width, Math.max(0, scale.toX(to)));
+  return { left: `${left}px`, width: `${right - left}px` };
 }
 
 const KIND_BAR: Readonly<Record<LineKind, string>> = {

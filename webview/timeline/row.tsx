@@ -31,6 +31,8 @@ export interface RowProps {
   readonly shorterThan: Milliseconds;
   readonly isCollapsed: boolean;
   readonly isSelected: boolean;
+  /** The critical path is underlined. */
+  readonly hasPath: boolean;
   readonly match: 'none' | 'match' | 'current';
 }
 
@@ -42,7 +44,8 @@ export function rowId(line: LineIndex): string {
 /** One line of the outline. Clicks are handled by the list: `data-line` and `data-part` say where they fell. */
 export class Row extends PureComponent<RowProps> {
   override render(): VNode {
-    const { view, outline, line, family, row, columns, scale, strings, isCollapsed, isSelected, match } = this.props;
+    const { view, outline, line, family, row, columns, scale, strings, isCollapsed, isSelected, hasPath, match } =
+      this.props;
     const { spans, build } = view.trace;
     const isSpan = outline.kind[line] === LineKind.Span;
     const span = outline.span[line]!;
@@ -75,7 +78,15 @@ export class Row extends PureComponent<RowProps> {
           </div>
         )}
         <div role="gridcell" class="bars" data-part="bar">
-          <Bar view={view} outline={outline} line={line} scale={scale} strings={strings} />
+          <Bar
+            view={view}
+            outline={outline}
+            line={line}
+            scale={scale}
+            strings={strings}
+            hasPath={hasPath}
+            isFolded={isCollapsed}
+          />
         </div>
       </div>
     );
@@ -86,8 +97,8 @@ const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
 
 const KIND_CLASS: Readonly<Record<LineKind, string>> = {
   [LineKind.Span]: 'span',
-  [LineKind.Service]: 'heading',
-  [LineKind.ClientResponse]: 'heading',
+  [LineKind.Service]: 'of-service',
+  [LineKind.ClientResponse]: 'of-service',
   [LineKind.Group]: 'group',
   [LineKind.Short]: 'short',
   [LineKind.Uninstrumented]: 'uninstrumented',

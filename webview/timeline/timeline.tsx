@@ -131,6 +131,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
                   shorterThan={state.layout.shorterThan}
                   isCollapsed={isCollapsed(view, outline, folds, line)}
                   isSelected={line === selected}
+                  hasPath={state.layout.criticalPath}
                   match={line === current ? 'current' : isHit(state.hitLines, line) ? 'match' : 'none'}
                 />
               ))}
