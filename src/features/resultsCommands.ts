@@ -121,27 +121,24 @@ async function act(parts: ResultsParts, search: ShownSearch, step: string): Prom
   if (step === 'runAgain') return runAgain(parts, search, query);
   if (!(NEXT_STEPS as readonly string[]).includes(step))
     throw new TypeError(`the page asked for an unknown step: ${step.slice(0, 40)}`);
-  switch (step as NextStepId) {
-    case 'retry':
-      if (!searches.peek(id)) return runAgain(parts, search, query);
-      return (held?.end?.left.length ?? 0) > 0 ? searches.more(id) : searches.again(id);
-    case 'editSearch':
-    case 'chooseRange': {
-      const edited = await editQuery(parts, query, findTitle());
-      if (edited) search.follow(await runner.run(edited));
-      return;
-    }
-    case 'findSpans': {
-      const range = held ? ({ kind: 'between', ...held.between } as const) : query.range;
-      const spans: SearchQuery = { kind: 'spans', range, conditions: [], raw: '' };
-      await vscodeCommands.executeCommand('xrayTraces.findSpans', spans);
-      return;
-    }
-    default:
-      // With another profile or region, or signed in anew, it is another search.
-      return steps.take(step as NextStepId, {
-        error: held?.error,
-        retry: async () => search.follow(await runner.run(query)),
-      });
+  if (step === 'retry') {
+    if (!searches.peek(id)) return runAgain(parts, search, query);
+    return (held?.end?.left.length ?? 0) > 0 ? searches.more(id) : searches.again(id);
   }
+  if (step === 'editSearch' || step === 'chooseRange') {
+    const edited = await editQuery(parts, query, findTitle());
+    if (edited) search.follow(await runner.run(edited));
+    return;
+  }
+  if (step === 'findSpans') {
+    const range = held ? ({ kind: 'between', ...held.between } as const) : query.range;
+    const spans: SearchQuery = { kind: 'spans', range, conditions: [], raw: '' };
+    await vscodeCommands.executeCommand('xrayTraces.findSpans', spans);
+    return;
+  }
+  // With another profile or region, or signed in anew, it is another search.
+  await steps.take(step as NextStepId, {
+    error: held?.error,
+    retry: async () => search.follow(await runner.run(query)),
+  });
 }

@@ -60,7 +60,7 @@ export function wireStatus(
     slices: counts?.slices ?? 0,
     reached: reachedText(held, now, t),
     left: left.map(({ why, label, description, detail }) =>
-      why === 'cap' ? `${detail}` : [label, description].filter(Boolean).join(', '),
+      why === 'cap' ? detail : [label, description].filter(Boolean).join(', '),
     ),
     canLoadMore: held.state !== 'running' && (end?.left.length ?? 0) > 0,
     message: messageOf(held, causes, t),

@@ -70,6 +70,7 @@ function milliseconds(value: number): string {
 /** One line: control characters become their pictures' place, a space. */
 function short(text: string): string {
   const cut = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 }
 

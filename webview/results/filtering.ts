@@ -69,7 +69,11 @@ function withInnermost(expression: Expression): Expression {
       const { cause, part, start, end } = expression;
       return { kind: 'keyword', keyword: `innermost.${cause}.${part}`, operator: '=', value, start, end };
     }
-    default:
+    case 'keyword':
+    case 'annotation':
+    case 'service':
+    case 'edge':
+    case 'json':
       return expression;
   }
 }
@@ -102,7 +106,10 @@ function withDecided(expression: Expression, subject: Subject): Expression {
       if (!values?.every(isUnlike)) return expression;
       return { kind: 'keyword', keyword: NEVER, operator: undefined, value: undefined, start, end };
     }
-    default:
+    case 'service':
+    case 'edge':
+    case 'rootCause':
+    case 'json':
       return expression;
   }
 }

@@ -29,7 +29,6 @@ export function readResultsIntent(value: unknown): ResultsIntent | null {
   if (!isObject(value) || value['version'] !== 1) return null;
   const { search, query, filter, focused, top, restriction } = value;
   if (typeof search !== 'string' || typeof query !== 'string') return null;
-  const text = (one: unknown): string => (typeof one === 'string' ? one : '');
   return {
     version: 1,
     search,
@@ -39,6 +38,10 @@ export function readResultsIntent(value: unknown): ResultsIntent | null {
     focused: text(focused),
     top: text(top),
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function readRestriction(value: unknown): Restriction | null {

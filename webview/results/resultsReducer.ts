@@ -113,7 +113,9 @@ function run(state: ResultsState, action: (ResultsHostMessage & { kind: 'run' })
       return { ...state, layout: { ...state.layout, refinersOpen: !state.layout.refinersOpen } };
     case 'filter':
       return { ...state, filterRequests: state.filterRequests + 1 };
-    default:
+    case 'open':
+    case 'openSelected':
+    case 'copyIds':
       return state;
   }
 }

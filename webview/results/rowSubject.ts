@@ -61,7 +61,6 @@ export function subjectOf(summaries: Summaries, row: number): RowSubject {
 
 /** What occurs in the rows, for suggestions; nothing that is masked. */
 export function knownOf(summaries: Summaries): KnownValues {
-  const open = (text: string): string => (text.includes(MASK) ? '' : text);
   function* facts(): Iterable<Facts> {
     for (let row = 0; row < summaries.count; row++) {
       const one = factsOf(summaries, row);
@@ -118,11 +117,18 @@ function hides(value: Value): boolean {
 }
 
 function withoutMasked(subject: Subject): Subject {
-  const open = (values: readonly Value[] | undefined): readonly Value[] | undefined =>
-    values?.some(hides) ? undefined : values;
   return {
     ...subject,
-    values: (keyword) => open(subject.values(keyword)),
-    annotation: (key) => open(subject.annotation(key)),
+    values: (keyword) => openValues(subject.values(keyword)),
+    annotation: (key) => openValues(subject.annotation(key)),
   };
+}
+
+/** The values, unless one of them is masked. */
+function openValues(values: readonly Value[] | undefined): readonly Value[] | undefined {
+  return values?.some(hides) ? undefined : values;
+}
+
+function open(text: string): string {
+  return text.includes(MASK) ? '' : text;
 }

@@ -116,7 +116,7 @@ export function comparator(summaries: Summaries, sortings: readonly Sorting[]): 
 
 /** All rows in order. */
 export function sortedRows(summaries: Summaries, sortings: readonly Sorting[]): Uint32Array {
-  return Uint32Array.from({ length: summaries.count }, (_, row) => row).sort(comparator(summaries, sortings));
+  return Uint32Array.from({ length: summaries.count }, (_, row) => row).toSorted(comparator(summaries, sortings));
 }
 
 /** The order with rows that have come since: sorts those alone, and merges. */

@@ -86,9 +86,12 @@ export function annotationValues(summaries: Summaries, row: number, key: string)
 
 /** `duration >= 0.25 AND duration <= 1.5`: filters count in seconds. */
 export function durationTerm({ least, most }: Restriction): string {
-  const seconds = (milliseconds: number): string => String(Number((milliseconds / 1000).toPrecision(3)));
   return [
     ...(least === null ? [] : [`duration >= ${seconds(least)}`]),
     ...(most === null ? [] : [`duration <= ${seconds(most)}`]),
   ].join(' AND ');
+}
+
+function seconds(milliseconds: number): string {
+  return String(Number((milliseconds / 1000).toPrecision(3)));
 }

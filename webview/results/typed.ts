@@ -65,8 +65,11 @@ function finite(time: number): EpochMilliseconds | undefined {
 /** The same time as a text that `typedTime` reads: with its date where the range is longer than a day. To the second. */
 export function timeText(time: EpochMilliseconds, { start, end }: Range): string {
   const date = new Date(time);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   if (end - start <= 86_400_000) return clock;
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert as check, double, integer, property, tuple } from 'fast-check';
 import assert from 'node:assert/strict';
 import { durationAxis, durationTicks, linearAxis, timeTicks } from '../../../webview/results/charts/axis';
 import { binAt, histogramOf, percentile } from '../../../webview/results/charts/histogram';
@@ -28,6 +28,10 @@ const place = (row: number): readonly [number, number] => [
   geometry.duration.toPixel(found.duration[row]!),
 ];
 
+function labels(extent: readonly [number, number]): string[] {
+  return durationTicks(durationAxis(extent, [0, 150]), 150, 24).map(({ label }) => label);
+}
+
 describe('the scale of durations', () => {
   it('is logarithmic where they span more than two decades', () => {
     assert.equal(durationAxis([1, 90], [100, 0]).isLogarithmic, false);
@@ -37,9 +41,9 @@ describe('the scale of durations', () => {
   });
 
   it('leads from values to pixels and back, within the chart', () => {
-    const durations = fc.double({ min: 0.001, max: 1e8, noNaN: true });
-    fc.assert(
-      fc.property(durations, durations, (one, other) => {
+    const durations = double({ min: 0.001, max: 1e8, noNaN: true });
+    check(
+      property(durations, durations, (one, other) => {
         const extent = [Math.min(one, other), Math.max(one, other)] as const;
         const axis = durationAxis(extent, [160, 8]);
         for (const value of extent) {
@@ -52,8 +56,6 @@ describe('the scale of durations', () => {
   });
 
   it('has lines at round durations', () => {
-    const labels = (extent: readonly [number, number]): string[] =>
-      durationTicks(durationAxis(extent, [0, 150]), 150, 24).map(({ label }) => label);
     assert.deepEqual(labels([5, 20_000]), ['10 ms', '100 ms', '1 s', '10 s']);
     assert.deepEqual(labels([5, 90]), ['0 ms', '20 ms', '40 ms', '60 ms', '80 ms']);
   });
@@ -94,9 +96,9 @@ describe('the scatter', () => {
   });
 
   it('restricts to what the rectangle holds, and no more', () => {
-    const pixel = fc.tuple(fc.integer({ min: 0, max: SIZE.width }), fc.integer({ min: 0, max: SIZE.height }));
-    fc.assert(
-      fc.property(pixel, pixel, (from, to) => {
+    const pixel = tuple(integer({ min: 0, max: SIZE.width }), integer({ min: 0, max: SIZE.height }));
+    check(
+      property(pixel, pixel, (from, to) => {
         const box = boxOf(geometry, from, to);
         const restriction = restrictionOf(geometry, box);
         for (const row of [0, 1, 2, 3]) {

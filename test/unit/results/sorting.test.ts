@@ -1,4 +1,15 @@
-import fc from 'fast-check';
+import {
+  array,
+  assert as check,
+  boolean,
+  constantFrom,
+  integer,
+  oneof,
+  option,
+  property,
+  record,
+  uniqueArray,
+} from 'fast-check';
 import assert from 'node:assert/strict';
 import type { ColumnId, Sorting } from '../../../src/protocol/results';
 import { FIXED_COLUMNS } from '../../../webview/results/columns';
@@ -7,37 +18,35 @@ import { columnsOf, numberOf, summary } from './foundState';
 
 const COLUMNS: readonly ColumnId[] = [...FIXED_COLUMNS, 'annotation:tenant'];
 
-const someSummary = fc.record({
-  start: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
-  duration: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
-  fault: fc.boolean(),
-  httpStatus: fc.constantFrom(0, 200, 503),
-  method: fc.constantFrom('', 'GET', 'get', 'POST'),
-  users: fc.array(fc.constantFrom('ada', 'Bob')),
-  tenant: fc.option(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('acme', 'globex'), fc.boolean()), {
+const someSummary = record({
+  start: option(integer({ min: 1, max: 5 }), { nil: undefined }),
+  duration: option(integer({ min: 0, max: 3 }), { nil: undefined }),
+  fault: boolean(),
+  httpStatus: constantFrom(0, 200, 503),
+  method: constantFrom('', 'GET', 'get', 'POST'),
+  users: array(constantFrom('ada', 'Bob')),
+  tenant: option(oneof(integer({ min: 0, max: 3 }), constantFrom('acme', 'globex'), boolean()), {
     nil: undefined,
   }),
 });
 
-const drawn = fc
-  .array(someSummary, { maxLength: 30 })
-  .map((facts) =>
-    facts.map(({ tenant, ...rest }, n) =>
-      summary(n, { ...rest, annotations: new Map(tenant === undefined ? [] : [['tenant', [tenant]]]) }),
-    ),
-  );
-const sortings = fc.uniqueArray(fc.record({ column: fc.constantFrom(...COLUMNS), descending: fc.boolean() }), {
+const drawn = array(someSummary, { maxLength: 30 }).map((facts) =>
+  facts.map(({ tenant, ...rest }, n) =>
+    summary(n, { ...rest, annotations: new Map(tenant === undefined ? [] : [['tenant', [tenant]]]) }),
+  ),
+);
+const sortings = uniqueArray(record({ column: constantFrom(...COLUMNS), descending: boolean() }), {
   minLength: 1,
   maxLength: 3,
   selector: ({ column }) => column,
 });
 
-describe('sorting results', () => {
-  const order = (facts: Parameters<typeof summary>[1][], sorting: readonly Sorting[]): number[] => {
-    const summaries = columnsOf(facts.map((one, n) => summary(n, one)));
-    return Array.from(sortedRows(summaries, sorting), (row) => numberOf(summaries.ids[row]!));
-  };
+function order(facts: Parameters<typeof summary>[1][], sorting: readonly Sorting[]): number[] {
+  const summaries = columnsOf(facts.map((one, n) => summary(n, one)));
+  return Array.from(sortedRows(summaries, sorting), (row) => numberOf(summaries.ids[row]!));
+}
 
+describe('sorting results', () => {
   it('puts what has no value last, up and down', () => {
     const facts = [{ duration: 5 }, { duration: undefined }, { duration: 9 }];
     assert.deepEqual(order(facts, [{ column: 'duration', descending: false }]), [0, 2, 1]);
@@ -75,8 +84,8 @@ describe('sorting results', () => {
   });
 
   it('is a total order, whatever there is: no two rows are equal, and none comes before one that comes before it', () => {
-    fc.assert(
-      fc.property(drawn, sortings, (all, sorting) => {
+    check(
+      property(drawn, sortings, (all, sorting) => {
         const summaries = columnsOf(all);
         const compare = comparator(summaries, sorting);
         const rows = sortedRows(summaries, sorting);
@@ -87,8 +96,8 @@ describe('sorting results', () => {
   });
 
   it('merges what arrives into the very order that sorting all would give', () => {
-    fc.assert(
-      fc.property(drawn, sortings, fc.integer({ min: 0, max: 30 }), (all, sorting, at) => {
+    check(
+      property(drawn, sortings, integer({ min: 0, max: 30 }), (all, sorting, at) => {
         const first = columnsOf(all.slice(0, at));
         const whole = columnsOf(all.slice(0, at), all.slice(at));
         assert.deepEqual(withNewRows(sortedRows(first, sorting), whole, sorting), sortedRows(whole, sorting));

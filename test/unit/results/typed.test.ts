@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { timeText, typedDuration, typedTime } from '../../../webview/results/typed';
 
+function local(...parts: [number, number, number, number?, number?, number?, number?]): number {
+  return new Date(...parts).getTime();
+}
+
 describe('typed bounds', () => {
   for (const [text, expected] of [
     ['250', 250],
@@ -20,8 +24,6 @@ describe('typed bounds', () => {
     it(`reads the duration “${text}”`, () => assert.equal(typedDuration(text), expected));
   }
 
-  const local = (...parts: [number, number, number, number?, number?, number?, number?]): number =>
-    new Date(...parts).getTime();
   const hour = { start: local(2026, 10, 20, 23, 30), end: local(2026, 10, 21, 0, 30) };
   for (const [text, expected] of [
     ['0:10', local(2026, 10, 21, 0, 10)],

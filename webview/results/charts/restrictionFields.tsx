@@ -20,8 +20,6 @@ export function RestrictionFields({ state }: { readonly state: ResultsState }): 
   const set = (change: Partial<Restriction>): void =>
     dispatch({ type: 'restrict', restriction: { ...OPEN, ...restriction, ...change } });
   const time = (value: number | null | undefined): string => (typeof value === 'number' ? timeText(value, range) : '');
-  const duration = (value: number | null | undefined): string =>
-    typeof value === 'number' ? formatDuration(value) : '';
   const hasDurations = restriction !== null && (restriction.least !== null || restriction.most !== null);
   return (
     <span class="restriction">
@@ -29,7 +27,7 @@ export function RestrictionFields({ state }: { readonly state: ResultsState }): 
         label={strings.least}
         sign={strings.leastShort}
         hint={strings.durationHint}
-        text={duration(restriction?.least)}
+        text={durationText(restriction?.least)}
         read={typedDuration}
         onRead={(least) => set({ least })}
       />
@@ -37,7 +35,7 @@ export function RestrictionFields({ state }: { readonly state: ResultsState }): 
         label={strings.most}
         sign={strings.mostShort}
         hint={strings.durationHint}
-        text={duration(restriction?.most)}
+        text={durationText(restriction?.most)}
         read={typedDuration}
         onRead={(most) => set({ most })}
       />
@@ -82,6 +80,10 @@ export function RestrictionFields({ state }: { readonly state: ResultsState }): 
       )}
     </span>
   );
+}
+
+function durationText(value: number | null | undefined): string {
+  return typeof value === 'number' ? formatDuration(value) : '';
 }
 
 interface FieldProps {

@@ -160,8 +160,10 @@ function alternative(
 
 /** The shown row that begins next before or after the one with the focus. */
 function neighbour({ summaries, rows, focused }: ResultsState, step: 1 | -1): number {
-  const isAfter = (a: number, b: number): boolean =>
-    summaries.start[a]! === summaries.start[b]! ? a > b : summaries.start[a]! > summaries.start[b]!;
+  const isAfter = (a: number, b: number): boolean => {
+    const later = summaries.start[a]! - summaries.start[b]!;
+    return later > 0 || (later === 0 && a > b);
+  };
   let best = -1;
   for (const row of rows) {
     if (!hasPoint(summaries, row) || row === focused) continue;
