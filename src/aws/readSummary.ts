@@ -62,17 +62,21 @@ function valueOf(value: Fields): string | number | boolean | undefined {
 }
 
 function rootCausesOf(received: ReceivedSummary): TraceSummary['rootCauses'] {
-  const of = (kind: TraceSummary['rootCauses'][number]['of'], causes: unknown): TraceSummary['rootCauses'] =>
-    listOf(causes, (cause) => {
-      const causedBy = causeText(cause);
-      return causedBy ? { of: kind, text: causedBy } : undefined;
-    });
   return [
-    ...of('fault', received.FaultRootCauses),
-    ...of('error', received.ErrorRootCauses),
-    ...of('responseTime', received.ResponseTimeRootCauses),
+    ...causesOf('fault', received.FaultRootCauses),
+    ...causesOf('error', received.ErrorRootCauses),
+    ...causesOf('responseTime', received.ResponseTimeRootCauses),
   ];
 }
+
+function causesOf(of: RootCause['of'], received: unknown): RootCause[] {
+  return listOf(received, (cause) => {
+    const causedBy = causeText(cause);
+    return causedBy ? { of, text: causedBy } : undefined;
+  });
+}
+
+type RootCause = TraceSummary['rootCauses'][number];
 
 /** `Services` leads from the entry point inwards, and so does the `EntityPath` of each. */
 function causeText(cause: Fields): string {

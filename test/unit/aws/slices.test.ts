@@ -76,7 +76,7 @@ describe('slices of a time range', () => {
           slices.toSorted((one, other) => other.end - one.end),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
