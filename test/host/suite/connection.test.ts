@@ -49,7 +49,10 @@ describeWithUi('connecting', (ui) => {
 
   const useSettings = async (): Promise<void> => {
     if (!isPicked) return;
-    await ui.command('X-Ray: Select Profile');
+    start('xrayTraces.selectProfile');
+    await ui.waitFor({ selector: '.quick-input-title', text: 'AWS profile' });
+    await ui.waitFor({ selector: ROW, text: 'dev' });
+    await ui.type('Use the settings'); // the list may be longer than the screen
     await ui.click({ selector: ROW, text: 'Use the settings' });
     await until(async () => (await ui.texts({ selector: ROW })).length === 0, 'it is taken back');
     isPicked = false;
