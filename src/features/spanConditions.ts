@@ -102,9 +102,7 @@ function pickChoice(place: StepPlace, query: SpanQuery, rangeWords: string): Pro
   pick.totalSteps = place.totalSteps;
   pick.ignoreFocusOut = true;
   pick.buttons = buttonsOf({ ...place, finishLabel: '' });
-  pick.placeholder = l10n.t(
-    'Search, add a condition, or type one: duration > 500 ms, tenant = acme, name contains cart',
-  );
+  pick.placeholder = l10n.t('Search, or add a condition: choose one, or type tenant = acme');
   pick.items = items;
   return new Promise<Answer<Choice>>((resolve) => {
     cleanUp.push(

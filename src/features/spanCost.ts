@@ -3,6 +3,7 @@ import type { Milliseconds } from '../model/units';
 import type { HeldSearch } from '../traces/search';
 import type { Connection } from '../traces/source';
 import type { Searches } from '../traces/searches';
+import { lengthText } from '../views/queryText';
 import { spanCostText, type SpanRate } from '../views/spanCostText';
 
 const KEY = 'xrayTraces.spanRates';
@@ -35,13 +36,15 @@ export class SpanCost implements Disposable {
   async confirm(length: Milliseconds, connection: Connection): Promise<void> {
     const hours = workspace.getConfiguration('xrayTraces').get<number>('largeSpanSearchHours', 6);
     if (!(length > hours * HOUR)) return;
-    const search = l10n.t('Search');
-    const answer = await window.showWarningMessage(
-      l10n.t('Search spans of a long time range?'),
-      { modal: true, detail: spanCostText(length, this.rates().get(keyOf(connection)), l10n.t) },
-      search,
+    const search = { label: l10n.t('Search {0} of Spans', lengthText(length)) };
+    const answer = await window.showQuickPick(
+      [
+        { ...search, detail: spanCostText(length, this.rates().get(keyOf(connection)), l10n.t) },
+        { label: l10n.t('Do Not Search'), detail: l10n.t('Nothing is asked of AWS.') },
+      ],
+      { title: l10n.t('Search spans of a long time range?'), ignoreFocusOut: true },
     );
-    if (answer !== search) throw new CancellationError();
+    if (answer?.label !== search.label) throw new CancellationError();
   }
 
   dispose(): void {

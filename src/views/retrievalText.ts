@@ -16,10 +16,9 @@ export function standOf(row: RetrievalRow, now: EpochMilliseconds): RetrievalSta
 
 /** `running · 120 spans so far · 2 min ago`. `age` is the sentence for when it was started. */
 export function retrievalDescription(row: RetrievalRow, age: string, now: EpochMilliseconds, t: Localize): string {
-  const spans = formatCount(row.spans);
   const words = [stateWord(row, t)];
-  if (row.state === 'running') words.push(t('{0} spans so far', spans));
-  else if (row.spans > 0) words.push(t('{0} spans', spans));
+  if (row.state === 'running') words.push(t('{0} spans so far', formatCount(row.spans)));
+  else if (row.spans > 0) words.push(row.spans === 1 ? t('1 span') : t('{0} spans', formatCount(row.spans)));
   if (row.state === 'complete' && row.ids.length > 1) words.push(t('{0} of {1} traces', row.found, row.ids.length));
   words.push(age);
   if (standOf(row, now) === 'forgotten') words.push(t('no longer kept by AWS'));

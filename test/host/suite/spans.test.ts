@@ -124,6 +124,7 @@ describeWithUi('spans: Find Spans…', (ui) => {
     await ui.waitFor(pickRow('with 1 condition'));
     await ui.click(pickRow('Duration…'));
     await ui.click(pickRow('more than'));
+    await ui.waitFor({ selector: '.quick-input-widget', text: 'Milliseconds, or with a unit' });
     await ui.type('1.5 s');
     await ui.press('Enter');
     await ui.waitFor(pickRow('duration > 1500 ms'));
