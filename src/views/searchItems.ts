@@ -1,4 +1,5 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { formatCount } from '../model/format';
 import type { EpochMilliseconds } from '../model/units';
 import type { HeldSearch, SearchQuery } from '../traces/search';
 import { foundDescription, foundFacts, foundLabel, foundSpoken, foundStatus } from './foundText';
@@ -89,7 +90,7 @@ export function noteItem(node: SearchNodeOf<'searchNote'>): TreeItem {
 }
 
 export function moreItem(node: SearchNodeOf<'moreFound'>): TreeItem {
-  const item = new TreeItem(l10n.t('{0} more…', node.hidden));
+  const item = new TreeItem(l10n.t('{0} more…', formatCount(node.hidden)));
   item.iconPath = new ThemeIcon('ellipsis');
   item.command = { command: 'xrayTraces.showMoreFound', title: l10n.t('Show More'), arguments: [node] };
   return item;

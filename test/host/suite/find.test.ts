@@ -7,6 +7,8 @@ import { describeWithUi, type Ui } from './ui';
 
 const TITLE = '.quick-input-title';
 const ROW = '.sidebar .monaco-list-row';
+/** Seconds since 1970; one for all tries of a test, which put the same traces again. */
+const TWENTY_TWO_HOURS_AGO = Math.floor(Date.now() / 1000) - 22 * 3600;
 const NOTIFICATION = '.notifications-center .notification-list-item';
 
 /** Answers the steps of Find Traces…: range in hours before now, filter expression, traces by their start. */
@@ -24,6 +26,19 @@ async function answer(ui: Ui, from: number, to: number, filter: string): Promise
 async function find(ui: Ui, filter: string, from = 2, to = 0): Promise<void> {
   start('xrayTraces.findTraces');
   await answer(ui, from, to, filter);
+}
+
+/** Moves the focus to a row with the arrow keys, as somebody without a mouse does. */
+async function focusRow(ui: Ui, text: string): Promise<void> {
+  await vscode.commands.executeCommand('xrayTraces.searches.focus');
+  await vscode.commands.executeCommand('list.focusFirst');
+  const isThere = async (): Promise<boolean> =>
+    (await ui.texts({ selector: `${ROW}.focused` })).join('').includes(text);
+  await until(async () => {
+    if (await isThere()) return true;
+    await ui.press('ArrowDown');
+    return isThere();
+  }, `the focus is on ${text}`);
 }
 
 describeWithUi('finding traces', (ui) => {
@@ -77,7 +92,7 @@ describeWithUi('finding traces', (ui) => {
   it('loads more beyond the cap, and shows 500 rows at a time', async () => {
     const documents = Array.from({ length: 2400 }, (_, index) => {
       // Every three seconds over two hours, twenty hours ago.
-      const second = Math.floor(Date.now() / 1000) - 22 * 3600 + index * 3;
+      const second = TWENTY_TWO_HOURS_AGO + index * 3;
       const id = `1-${second.toString(16)}-${index.toString(16).padStart(24, 'a')}`;
       return drawTrace('many 0 10', id).map((text) =>
         JSON.stringify(
@@ -88,13 +103,20 @@ describeWithUi('finding traces', (ui) => {
       );
     });
     xrayService().put(documents.flat());
-    await find(ui, 'service("many")', 22, 20);
+    await find(ui, 'service("many")', 23, 19);
     await ui.waitFor({ selector: ROW, text: 'found so far' });
-    start('xrayTraces.searches.focus');
-    await ui.press('Home');
-    await ui.press('End');
+    await vscode.commands.executeCommand('xrayTraces.searches.focus');
     await vscode.commands.executeCommand('list.focusLast');
+    await ui.waitFor({ selector: ROW, text: 'Load more…' });
+    await ui.waitFor({ selector: ROW, text: '500 of ' });
     await ui.screenshot('host-find-cap');
+    await ui.click({ selector: ROW, text: 'Load more…' });
+    await ui.waitFor({ selector: ROW, text: '500 of 2,400 found shown' });
+    await ui.click({ selector: ROW, text: '1,900 more…' });
+    await until(async () => {
+      await vscode.commands.executeCommand('list.focusLast'); // further down with each row that comes
+      return (await ui.texts({ selector: ROW })).some((text) => text.includes('1,000 of 2,400 found shown'));
+    }, 'the next 500 rows');
     assert.deepEqual(await ui.violations(), []);
   });
 
@@ -118,7 +140,7 @@ describeWithUi('finding traces', (ui) => {
   it('keeps a query under a name; it runs again, is renamed, deleted and comes back', async () => {
     putTrace('kept 0 500');
     await find(ui, 'service("kept")');
-    await ui.waitFor({ selector: ROW, text: '1 of 1 found shown' });
+    await ui.waitFor({ selector: ROW, text: 'found shown' });
     await ui.click({ selector: ROW, text: 'service("kept")' }, { button: 'right' });
     await ui.chooseMenu('Save Query…');
     await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
@@ -129,9 +151,11 @@ describeWithUi('finding traces', (ui) => {
     await ui.waitFor({ selector: ROW, text: 'My kept query' });
     await vscode.commands.executeCommand('xrayTraces.clearSearches');
     await ui.click({ selector: ROW, text: 'My kept query' });
-    await ui.waitFor({ selector: ROW, text: '1 of 1 found shown' });
+    await ui.waitFor({ selector: `${ROW}.selected`, text: 'service("kept")' });
+    await ui.waitFor({ selector: ROW, text: 'found shown' });
 
-    await ui.click({ selector: ROW, text: 'My kept query' }, { modifiers: ['Control'] });
+    // The arrow keys move the focus alone: what is selected is the search above.
+    await focusRow(ui, 'My kept query');
     await ui.press('F2');
     await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
     await ui.press('Control+A');
@@ -140,7 +164,7 @@ describeWithUi('finding traces', (ui) => {
     await ui.waitFor({ selector: ROW, text: 'Another name' });
     await ui.screenshot('host-find-saved');
 
-    await ui.click({ selector: ROW, text: 'Another name' }, { modifiers: ['Control'] });
+    await focusRow(ui, 'Another name');
     await ui.press('Delete');
     await ui.waitFor({ selector: ROW, text: 'Another name' }, 'hidden');
     await vscode.commands.executeCommand('notifications.showList');
