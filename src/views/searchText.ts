@@ -53,6 +53,7 @@ function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
  */
 export function footerRows(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): readonly RowText[] {
   const { end, progress, between } = held;
+  if (held.query.kind === 'spans') return spanFooterRows(held, shown, now, t);
   const counts = end ?? (progress?.step === 'summaries' ? progress : undefined);
   const scanned = t('{0} scanned', formatCount(counts?.scanned ?? 0));
   const found = held.summaries.length;
@@ -61,6 +62,23 @@ export function footerRows(held: HeldSearch, shown: number, now: EpochMillisecon
     {
       label: counts ? t('{0} of {1} slices done', counts.slicesDone, counts.slices) : t('no slice done yet'),
       description: end ? reachedText(held, now, t) : betweenText(between, now),
+    },
+  ];
+}
+
+/** Those of a span search: a query has no slices, and what it reads is what AWS bills. */
+function spanFooterRows(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): readonly RowText[] {
+  const { end, progress, between, summaries } = held;
+  const running = progress?.step === 'query' ? progress : undefined;
+  const records = end?.scanned ?? running?.records ?? 0;
+  return [
+    {
+      label: t('{0} of {1} found shown', formatCount(shown), formatCount(summaries.length)),
+      description: t('{0} records read', formatCount(records)),
+    },
+    {
+      label: t('{0} read, which AWS bills', formatBytes(end?.bytes ?? running?.bytes ?? 0)),
+      description: end?.oldest === undefined ? betweenText(between, now) : reachedText(held, now, t),
     },
   ];
 }
