@@ -148,9 +148,7 @@ async function askTimeRangeType(place: StepPlace, last: TimeRangeType): Promise<
       },
       {
         label: l10n.t('Any of its segments'),
-        detail: l10n.t(
-          'Also traces that began earlier and were still at work in the range.',
-        ),
+        detail: l10n.t('Also traces that began earlier and were still at work in the range.'),
         value: 'Event',
       },
     ],
