@@ -186,7 +186,7 @@ class Mount implements ResultsMount {
       kind: 'init',
       strings: localisedResultsStrings(),
       locale: env.language,
-      layout: this.host.layout.get() as ResultsLayout | null, // read by the page, which drops what it cannot read
+      layout: (this.host.layout.get() ?? null) as ResultsLayout | null, // read by the page, which drops what it cannot read
       intent: own,
     });
     this.show();

@@ -25,6 +25,7 @@ describeWithUi('the results page in VS Code', (ui) => {
       row: { query: queryFor('resulting') },
     });
     await vscode.commands.executeCommand('xrayTraces.openResults');
+    await ui.waitFor({ selector: '.tab', text: 'service("resulting")' });
     await ui.waitFor({ selector: ROW, text: '500 ms', in: 'webview' });
     await ui.waitFor({ selector: ROW, text: '30 ms', in: 'webview' });
     const calls = xrayService().calls.length;
