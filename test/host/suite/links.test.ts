@@ -65,12 +65,13 @@ describe('links in documents', () => {
       'log',
     );
     const around = Date.parse(time);
+    const foundIn = { file: document.uri.path.split('/').pop() };
     assert.deepEqual(await linksOf(document), [
-      { text: X, command: 'xrayTraces.openTrace', argument: [{ id: X, around }] },
+      { text: X, command: 'xrayTraces.openTrace', argument: [{ id: X, around, foundIn }] },
       {
         text: W,
         command: 'xrayTraces.openTrace',
-        argument: [{ id: '1-6a633a36-0123456789abcdef01234567', around, segmentId: SPAN }],
+        argument: [{ id: '1-6a633a36-0123456789abcdef01234567', around, segmentId: SPAN, foundIn }],
       },
     ]);
   });
@@ -130,9 +131,10 @@ describeWithUi('links on screen', (ui) => {
         text: `Root=${Y};Parent=${SPAN};Sampled=1 done`,
       };
       await ui.waitFor(row);
+      // The hover comes a moment after the mouse; a terminal that was not ready then is asked again when the mouse comes back.
       await until(async () => {
         await ui.hoverTerminal(Y);
-        return (await ui.texts({ selector: '.workbench-hover', text: 'Open X-Ray Trace' })).length > 0;
+        return ui.isShown({ selector: '.workbench-hover', text: 'Open X-Ray Trace', timeout: 3000 });
       }, 'the ID becomes a link');
       await ui.clickHere({ modifiers });
       await until(() => wasAskedFor(Y, from), 'X-Ray is asked for the ID');

@@ -52,6 +52,16 @@ export class Ui {
     return this.#ask('waitFor', { target, state });
   }
 
+  /** Whether it comes on screen within `target.timeout` milliseconds. */
+  async isShown(target: Target): Promise<boolean> {
+    try {
+      await this.waitFor(target);
+      return true;
+    } catch {
+      return false; // the caller says what that means
+    }
+  }
+
   /** Text of every visible match, now. */
   texts(target: Target): Promise<string[]> {
     return this.#ask('texts', { target });
