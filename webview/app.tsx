@@ -139,7 +139,7 @@ function Panes({ state, view, topRow, keep, treeRef }: PanesProps): VNode {
   const { strings, dispatch } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
-  const isWide = width >= WIDE;
+  const isWide = state.detailsDock === 'auto' ? width >= WIDE : state.detailsDock === 'right';
   const [room, wanted, byDefault] = isWide
     ? [width, state.detailsWidth, Math.min(500, width * 0.36)]
     : [height, state.detailsHeight, height * 0.45];
@@ -163,6 +163,7 @@ function Panes({ state, view, topRow, keep, treeRef }: PanesProps): VNode {
             view={view}
             span={selectedSpan(state)}
             tab={state.tab}
+            isAtRight={isWide}
             onClose={() => {
               dispatch({ type: 'details', open: false });
               treeRef.current?.focus();

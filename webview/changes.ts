@@ -84,6 +84,10 @@ export function runAction(state: State, action: PageAction): State {
       return goToFailure(state, 1);
     case 'previousFailure':
       return goToFailure(state, -1);
+    case 'dockRight':
+      return { ...state, detailsDock: 'right', detailsOpen: true };
+    case 'dockBottom':
+      return { ...state, detailsDock: 'bottom', detailsOpen: true };
     case 'toggleDetails':
       return { ...state, detailsOpen: !state.detailsOpen };
     case 'focusSpan':

@@ -22,6 +22,7 @@ const TABS: readonly string[] = [
   'metadata',
   'exceptions',
   'sql',
+  'http',
   'raw',
 ] satisfies DetailTab[];
 
@@ -48,6 +49,7 @@ export function intentOf(state: State, top: TopRow | null): Intent | null {
     nameWidth: state.nameWidth,
     detailsWidth: state.detailsWidth,
     detailsHeight: state.detailsHeight,
+    detailsDock: state.detailsDock,
   };
 }
 
@@ -98,6 +100,7 @@ export function readIntent(value: unknown): Intent | null {
     nameWidth: size(kept.nameWidth),
     detailsWidth: size(kept.detailsWidth),
     detailsHeight: size(kept.detailsHeight),
+    detailsDock: kept.detailsDock === 'right' || kept.detailsDock === 'bottom' ? kept.detailsDock : 'auto',
   };
 }
 

@@ -1,4 +1,12 @@
-import type { CauseRow, DetailTab, Intent, LayoutChoice, NextStep, WatchBanner } from '../src/protocol/messages';
+import type {
+  CauseRow,
+  DetailsDock,
+  DetailTab,
+  Intent,
+  LayoutChoice,
+  NextStep,
+  WatchBanner,
+} from '../src/protocol/messages';
 import type { PageStrings } from '../src/protocol/strings';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import { NO_FOLDS, type Folds } from './outline/folds';
@@ -49,6 +57,7 @@ export interface State {
   readonly nameWidth: number;
   readonly detailsWidth: number;
   readonly detailsHeight: number;
+  readonly detailsDock: DetailsDock;
   /** The list scrolls whenever this is a new object. */
   readonly scrollTo: ScrollTarget | null;
   /** The find field takes the focus whenever this grows. */
@@ -87,6 +96,7 @@ export const initialState: State = {
   nameWidth: 0,
   detailsWidth: 0,
   detailsHeight: 0,
+  detailsDock: 'auto',
   scrollTo: null,
   findRequests: 0,
 };

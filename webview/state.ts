@@ -90,6 +90,8 @@ const PAGE_ACTIONS: readonly string[] = [
   'nextFailure',
   'previousFailure',
   'toggleDetails',
+  'dockRight',
+  'dockBottom',
   'focusSpan',
   'hideService',
   'showAll',

@@ -12,6 +12,8 @@ const ACTIONS: Readonly<Record<string, PageAction>> = {
   'xrayTraces.nextFailure': 'nextFailure',
   'xrayTraces.previousFailure': 'previousFailure',
   'xrayTraces.toggleDetails': 'toggleDetails',
+  'xrayTraces.dockDetailsRight': 'dockRight',
+  'xrayTraces.dockDetailsBottom': 'dockBottom',
   'xrayTraces.focusSpan': 'focusSpan',
   'xrayTraces.hideService': 'hideService',
   'xrayTraces.showAllSpans': 'showAll',

@@ -3,7 +3,7 @@ import { isMap, type JsonMap } from './json';
 import { isSecretKey, MASK } from './secretKeys';
 import { isSecret, maskText } from './secrets';
 
-/** Longest value shown; longer ones are cut and say so. */
+/** Longest value shown; longer ones are cut and say how much is missing. */
 const LONGEST = 10_000;
 /** Most facts of one list; what is beyond is in the raw document. */
 const MOST = 1000;
@@ -12,26 +12,31 @@ const DEEPEST = 12;
 /** Most members written of one nested value. */
 const MOST_MEMBERS = 2000;
 
-/** How facts are made: with secrets as they are, or masked. */
+/** How facts are made: with secrets as they are, or masked; long values cut, or whole. */
 export interface FactOptions {
   readonly reveal: boolean;
+  readonly whole?: boolean;
 }
 
 /** One fact. Masked when key or text look like a credential; nested values become JSON text, bounded in depth and length. */
-export function fact(key: string, value: unknown, { reveal }: FactOptions): Fact {
-  if (value === null || value === undefined) return { key, value: 'null', type: 'null', secret: false };
+export function fact(key: string, value: unknown, { reveal, whole = false }: FactOptions): Fact {
+  const made = (text: string, type: Fact['type'], secret: boolean): Fact =>
+    whole || text.length <= LONGEST
+      ? { key, value: text, more: 0, type, secret }
+      : { key, value: text.slice(0, LONGEST), more: text.length - LONGEST, type, secret };
+  if (value === null || value === undefined) return made('null', 'null', false);
   if (typeof value === 'object') {
     const budget = { left: MOST_MEMBERS };
     const plain = boundedJson(value, 0, budget, true);
     const masked = isSecretKey(key) ? MASK : boundedJson(value, 0, { left: MOST_MEMBERS }, false);
-    return { key, value: cut(reveal ? plain : masked), type: 'json', secret: plain !== masked };
+    return made(reveal ? plain : masked, 'json', plain !== masked);
   }
   const type = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const secret = isSecret(key, value);
-  if (!secret || reveal) return { key, value: cut(text), type, secret };
+  if (!secret || reveal) return made(text, type, secret);
   // A secret inside a longer text (a URL with a password) leaves the rest readable.
-  return { key, value: isSecretKey(key) ? MASK : cut(maskText(text)), type, secret };
+  return made(isSecretKey(key) ? MASK : maskText(text), type, secret);
 }
 
 /** Facts of a map, nested objects flattened to dotted keys, lists as JSON text. `skip` names members shown elsewhere. */
@@ -72,10 +77,6 @@ export function flatFacts(prefix: string, map: unknown, options: FactOptions): F
   return Object.keys(map)
     .slice(0, MOST)
     .map((key) => fact(prefix === '' ? key : `${prefix}.${key}`, map[key], options));
-}
-
-function cut(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length - LONGEST} more characters)`;
 }
 
 /** JSON text of a value of any depth and size: what is too deep or too much is written as `…`. */

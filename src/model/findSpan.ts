@@ -1,53 +1,78 @@
-import { eachEnvelopeSpan, kindOf } from './documentKind';
 import { isMap, parseDocument, type JsonMap } from './json';
+import { membersOf, nodeAt } from './jsonText';
+import { rangesOf } from './rawDocument';
+import type { SpanRange, TextRange } from './spanRanges';
 import type { Trace } from './trace';
 
-/** One (sub)segment or span as parsed, with what it shares with others of its document. */
+/** One (sub)segment or span as parsed, without the subsegments it holds, and what it shares with others of its document. */
 export type FoundSpan =
-  | { readonly kind: 'segment'; readonly document: JsonMap }
-  | { readonly kind: 'span'; readonly document: JsonMap; readonly resource: unknown; readonly scope: unknown }
+  | { readonly kind: 'segment'; readonly document: JsonMap; readonly metadata: string }
+  | {
+      readonly kind: 'span';
+      readonly document: JsonMap;
+      readonly resource: unknown;
+      readonly scope: unknown;
+      /** JSON text of its `events`, as received; '' = none. */
+      readonly events: string;
+    }
   | { readonly kind: 'none' };
 
-/** Parses the document of a place and finds the span in it, numbered as `readDocument` numbers them. */
+const NONE: FoundSpan = { kind: 'none' };
+
+/**
+ * The span at a place of a trace, numbered as `readDocument` numbers them. Only its own text is parsed, whatever else its document holds;
+ * a segment's `metadata` is handed on as JSON text, for its size and so that numbers keep their digits.
+ */
 export function findSpan(trace: Trace, document: number, ordinal: number): FoundSpan {
-  const parsed = parseDocument(trace.documents[document] ?? '');
-  if (!parsed.ok) return { kind: 'none' };
-  const items: readonly unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value];
-  let left = ordinal;
-  for (const item of items) {
-    const kind = kindOf(item);
-    let used = 1;
-    if (kind === 'segment' && isMap(item)) {
-      const found = nthSubsegment(item, left);
-      if (typeof found !== 'number') return { kind: 'segment', document: found };
-      used = found;
-    } else if (kind === 'spanRecord' && isMap(item)) {
-      if (left === 0) return { kind: 'span', document: item, resource: item['resource'], scope: item['scope'] };
-    } else if (kind === 'envelope' && isMap(item)) {
-      const spans: FoundSpan[] = [];
-      eachEnvelopeSpan(item, ({ span, resource, scope }) => {
-        spans.push({ kind: 'span', document: span, resource, scope });
-      });
-      const found = spans[left];
-      if (found) return found;
-      used = Math.max(1, spans.length);
-    }
-    left -= used;
-    if (left < 0) break;
-  }
-  return { kind: 'none' };
+  const found = rangesOf(trace, document);
+  const range = found?.ranges[ordinal];
+  if (!range || range.kind === 'none') return NONE;
+  const { text } = found;
+  if (range.kind === 'segment') return segmentAt(text, range);
+  const own = parsed(text.slice(range.from, range.to));
+  if (!isMap(own)) return NONE;
+  const { shared } = range;
+  return {
+    kind: 'span',
+    document: own,
+    resource: shared ? parsedAt(text, shared.ofResource.resource) : own['resource'],
+    scope: shared ? parsedAt(text, shared.scope ?? shared.library) : own['scope'],
+    events: memberText(text, range, 'events'),
+  };
 }
 
-/** The n-th (sub)segment in document order (0 = the segment itself), or how many there are. Iterative. */
-function nthSubsegment(segment: JsonMap, wanted: number): JsonMap | number {
-  const stack: JsonMap[] = [segment];
-  let count = 0;
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (count === wanted) return next;
-    count++;
-    const children = next['subsegments'];
-    if (!Array.isArray(children)) continue;
-    for (let at = children.length - 1; at >= 0; at--) if (isMap(children[at])) stack.push(children[at] as JsonMap);
+function segmentAt(text: string, { from, to, subsegments }: SpanRange): FoundSpan {
+  // In the order of the text; metadata may stand before or after the subsegments.
+  const without: TextRange[] = subsegments ? [subsegments] : [];
+  const whole = leaveOut(text, { from, to }, without);
+  const metadata = membersOf(whole, nodeAt(whole, 0)).get('metadata');
+  const own = parsed(metadata ? leaveOut(whole, { from: 0, to: whole.length }, [metadata]) : whole);
+  if (!isMap(own)) return NONE;
+  return { kind: 'segment', document: own, metadata: metadata ? whole.slice(metadata.from, metadata.to) : '' };
+}
+
+/** The text of a range with `null` where other values stood. */
+function leaveOut(text: string, { from, to }: TextRange, values: readonly TextRange[]): string {
+  const parts: string[] = [];
+  let at = from;
+  for (const value of values) {
+    parts.push(text.slice(at, value.from), 'null');
+    at = value.to;
   }
-  return count;
+  parts.push(text.slice(at, to));
+  return parts.join('');
+}
+
+function memberText(text: string, range: TextRange, key: string): string {
+  const value = membersOf(text, nodeAt(text, range.from)).get(key);
+  return value ? text.slice(value.from, value.to) : '';
+}
+
+function parsedAt(text: string, range: TextRange | undefined): unknown {
+  return range && parsed(text.slice(range.from, range.to));
+}
+
+function parsed(text: string): unknown {
+  const result = parseDocument(text);
+  return result.ok ? result.value : undefined;
 }

@@ -1,9 +1,11 @@
 import type { SpanDetails } from './details';
+import type { FactOptions } from './facts';
 import { findSpan } from './findSpan';
 import { rawDocument } from './rawDocument';
 import { problemsOf } from './problems';
 import { maskText } from './secrets';
-import { segmentDetails, shownText } from './segmentDetails';
+import { segmentDetails } from './segmentDetails';
+import { shownText } from './shownText';
 import { spanRecordDetails } from './spanRecordDetails';
 import { Mark, type Trace } from './trace';
 import type { SpanIndex } from './units';
@@ -14,32 +16,42 @@ const RAW_SHOWN = 64 * 1024;
 /** What one document says beyond what columns hold; filled by the reader of its kind. */
 export type DocumentDetails = Pick<
   SpanDetails,
-  'overview' | 'resources' | 'annotations' | 'metadata' | 'exceptions' | 'cause' | 'sql' | 'links' | 'logGroups'
+  | 'overview'
+  | 'resources'
+  | 'annotations'
+  | 'metadata'
+  | 'exceptions'
+  | 'cause'
+  | 'sql'
+  | 'http'
+  | 'links'
+  | 'logGroups'
 >;
 
 const NOTHING: DocumentDetails = {
   overview: [],
   resources: [],
   annotations: [],
-  metadata: [],
+  metadata: { json: '', isCut: false, secret: false, count: 0 },
   exceptions: [],
-  cause: { message: '', reference: '', span: undefined },
+  cause: { message: '', reference: '', span: undefined, workingDirectory: '' },
   sql: [],
+  http: [],
   links: [],
   logGroups: [],
 };
 
 /**
- * Everything the detail pane shows of one span, read anew from its document. Plain JSON, bounded whatever the document holds; never throws
- * on data. Values that look like credentials are masked unless `reveal`.
+ * Everything the detail pane shows of one span, read anew from its own part of its document. Plain JSON, bounded whatever the document holds
+ * unless `whole`; never throws on data. Values that look like credentials are masked unless `reveal`.
  */
-export function spanDetails(trace: Trace, span: SpanIndex, options: { readonly reveal: boolean }): SpanDetails {
+export function spanDetails(trace: Trace, span: SpanIndex, options: FactOptions): SpanDetails {
   const { spans } = trace;
   const marks = spans.marks[span] ?? 0;
   const found = findSpan(trace, trace.documentOf[span] ?? -1, trace.ordinalOf[span] ?? 0);
   const details =
     found.kind === 'segment'
-      ? segmentDetails(trace, found.document, options)
+      ? segmentDetails(trace, span, found, options)
       : found.kind === 'span'
         ? spanRecordDetails(found, options)
         : NOTHING;
@@ -47,7 +59,8 @@ export function spanDetails(trace: Trace, span: SpanIndex, options: { readonly r
   const hasEnd = start !== undefined && !(marks & (Mark.EndMissing | Mark.EndBeforeStart | Mark.InProgress));
   const parent = spans.parent[span] ?? -1;
   const raw = rawDocument(trace, span);
-  const rawText = raw.text.slice(raw.from, Math.min(raw.to, raw.from + RAW_SHOWN));
+  const shown = options.whole ? raw.to : Math.min(raw.to, raw.from + RAW_SHOWN);
+  const rawText = raw.text.slice(raw.from, shown);
   return {
     span,
     id: spans.id[span] ?? '',
@@ -59,7 +72,7 @@ export function spanDetails(trace: Trace, span: SpanIndex, options: { readonly r
     versions: 1 + (trace.replaced.get(span)?.length ?? 0),
     problems: problemsOf(spans, span),
     raw: options.reveal ? rawText : maskText(rawText),
-    rawIsCut: raw.to - raw.from > RAW_SHOWN,
+    rawIsCut: shown < raw.to,
   };
 }
 

@@ -4,8 +4,10 @@ import type { ExceptionDetails, Fact, TraceLink } from './details';
 import { fact, flatFacts, type FactOptions } from './facts';
 import type { FoundSpan } from './findSpan';
 import { isMap, type JsonMap } from './json';
+import { jsonDetails } from './jsonDetails';
+import { elementsOf, membersOf, nodeAt } from './jsonText';
 import { exceptionEvents, kindName, statusName } from './readSpanRecord';
-import { shownText } from './segmentDetails';
+import { shownText } from './shownText';
 import type { DocumentDetails } from './spanDetails';
 import { readStackText } from './stackText';
 import { normalTraceId } from './traceId';
@@ -13,7 +15,8 @@ import { normalTraceId } from './traceId';
 const MOST_EVENTS = 100;
 /** Attributes that belong to a tab of their own. */
 const SQL = /^db\./;
-const REQUEST = /^(?:http|url|user_agent|client|rpc|messaging|network|enduser|user)\./;
+const HTTP = /^(?:http|url|user_agent)\./;
+const REQUEST = /^(?:client|rpc|messaging|network|enduser|user)\./;
 const PLACE = /^(?:aws|cloud|faas|server|net|peer)\.|^PlatformType$/;
 
 /** What an OpenTelemetry span says: attributes sorted to the tabs of X-Ray by the conventions' prefixes. */
@@ -21,7 +24,7 @@ export function spanRecordDetails(
   found: Extract<FoundSpan, { readonly kind: 'span' }>,
   options: FactOptions,
 ): DocumentDetails {
-  const { document, resource, scope } = found;
+  const { document, resource, scope, events } = found;
   const attributes = attributesOf(document['attributes']);
   const resourceAttributes = resourceAttributesOf(resource);
   const all = flatFacts('', attributes, options);
@@ -29,10 +32,16 @@ export function spanRecordDetails(
   return {
     overview: [...headline(document, scope, options), ...all.filter(({ key }) => REQUEST.test(key))],
     resources: [...flatFacts('', resourceAttributes, options), ...all.filter(({ key }) => PLACE.test(key))],
-    annotations: all.filter(({ key }) => !REQUEST.test(key) && !PLACE.test(key) && !SQL.test(key)),
-    metadata: otherEvents(document['events'], options),
+    annotations: all.filter(({ key }) => ![HTTP, REQUEST, PLACE, SQL].some((tab) => tab.test(key))),
+    metadata: jsonDetails(otherEvents(events), options),
     exceptions: exceptions.slice(0, MOST_EVENTS).map((event) => exceptionOf(event, options)),
-    cause: { message: statusMessage(document['status'], options), reference: '', span: undefined },
+    cause: {
+      message: statusMessage(document['status'], options),
+      reference: '',
+      span: undefined,
+      workingDirectory: '',
+    },
+    http: all.filter(({ key }) => HTTP.test(key)),
     sql: all.filter(({ key }) => SQL.test(key)),
     links: mapsIn(document['links'])
       .slice(0, MOST_EVENTS)
@@ -77,19 +86,33 @@ function exceptionOf(event: JsonMap, options: FactOptions): ExceptionDetails {
       label: shownText(frame.label, options),
     })),
     outermostFirst,
+    recordedAt: undefined,
   };
 }
 
-/** Events that are no exceptions, as metadata: name and attributes. */
-function otherEvents(events: unknown, options: FactOptions): Fact[] {
-  return mapsIn(events)
-    .filter((event) => event['name'] !== 'exception')
-    .slice(0, MOST_EVENTS)
-    .map((event, index) => {
-      const name = shownText(event['name'], options) || 'event';
-      const { timeUnixNano, attributes } = event as { timeUnixNano?: unknown; attributes?: unknown };
-      return fact(`event.${index + 1}.${name}`, { timeUnixNano, ...attributesOf(attributes) }, options);
-    });
+/** Events that are no exceptions, as JSON text: as received, with attributes as a plain object. '' = none. */
+function otherEvents(events: string): string {
+  const list = nodeAt(events, 0);
+  if (list.kind !== 'list') return '';
+  const others = elementsOf(events, list)
+    .filter(({ kind }) => kind === 'object')
+    .map(({ from, to }) => eventText(events.slice(from, to)))
+    .filter((text) => text !== '');
+  return others.length === 0 ? '' : `{"events":[${others.join(',')}]}`;
+}
+
+function eventText(event: string): string {
+  const members = membersOf(event, nodeAt(event, 0));
+  const text = (key: string): string => {
+    const value = members.get(key);
+    return value ? event.slice(value.from, value.to) : '';
+  };
+  if (text('name') === '"exception"') return '';
+  const attributes = text('attributes');
+  if (!attributes.startsWith('[')) return event;
+  const plain = JSON.stringify(attributesOf(JSON.parse(attributes)));
+  const { from, to } = members.get('attributes')!;
+  return event.slice(0, from) + plain + event.slice(to);
 }
 
 function linkOf(link: JsonMap, options: FactOptions): TraceLink {

@@ -56,7 +56,11 @@ export interface Intent {
   readonly nameWidth: number;
   readonly detailsWidth: number;
   readonly detailsHeight: number;
+  /** Where the details stand; `auto` = right where there is room, else below. */
+  readonly detailsDock: DetailsDock;
 }
+
+export type DetailsDock = 'auto' | 'right' | 'bottom';
 
 /** How the timeline is laid out: which of two hierarchies, and what is folded or left out. Spans by their key, services by name. */
 export interface LayoutChoice {
@@ -145,6 +149,8 @@ export type PageAction =
   | 'nextFailure'
   | 'previousFailure'
   | 'toggleDetails'
+  | 'dockRight'
+  | 'dockBottom'
   /** Only the selected span and what is below it. */
   | 'focusSpan'
   /** Hides the service of the selected span. */

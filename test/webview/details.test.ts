@@ -94,6 +94,7 @@ describe('details of the timeline page', () => {
       'Metadata3',
       'Exceptions2',
       'SQL2',
+      'HTTP3',
       'Raw',
     ]);
     await tab('Annotations').click();
@@ -101,8 +102,8 @@ describe('details of the timeline page', () => {
     await opened.press('End');
     assert.equal(await tab('Raw').getAttribute('aria-selected'), 'true');
     assert.match(await panel(), /"name": "pay"/);
-    await opened.press('ArrowLeft');
-    assert.match(await panel(), /SELECT \* FROM stock/);
+    await opened.press('ArrowLeft', 'ArrowLeft');
+    assert.match(await panel(), /SELECT \*\s+FROM stock/);
     await tab('Resources').click();
     assert.match(await panel(), /No resources/);
   });

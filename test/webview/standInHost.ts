@@ -57,7 +57,7 @@ export class StandInHost {
         if (!trace || ask.build !== build || !(ask.span in trace.spans.id)) {
           return [{ kind: 'answer', request, ok: false, message: 'The trace has changed since.' }];
         }
-        const details = spanDetails(trace, ask.span, { reveal: ask.reveal });
+        const details = spanDetails(trace, ask.span, { reveal: ask.reveal, whole: ask.whole });
         const plain = JSON.parse(JSON.stringify(details)) as typeof details;
         return [{ kind: 'answer', request, ok: true, value: { type: 'details', build, details: plain } }];
       }

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { Fact, SpanDetails } from '../../src/model/details';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SpanDetails } from '../../src/model/details';
 import { formatDuration } from '../../src/model/format';
 import { Mark } from '../../src/model/trace';
 import type { SpanIndex } from '../../src/model/units';
 import type { DetailTab } from '../../src/protocol/messages';
 import { fill, type PageStringKey } from '../../src/protocol/strings';
+import { isFindKey } from '../keys';
 import { usePage } from '../page';
 import { shownStatus } from '../rowFacts';
 import type { TraceView } from '../traceView';
@@ -13,9 +14,13 @@ import { Filled } from '../ui/filled';
 import { Icon } from '../ui/icon';
 import { StatusShape } from '../ui/statusShape';
 import { Exceptions } from './exceptions';
-import { FactLines, FactList, type Revealing } from './facts';
+import { FactPanel } from './facts';
+import { Http } from './http';
+import { Metadata } from './metadata';
 import { Overview } from './overview';
 import { Raw } from './raw';
+import type { Reading } from './reading';
+import { Sql } from './sql';
 import { Tabs } from './tabs';
 import { useDetails } from './useDetails';
 
@@ -24,34 +29,59 @@ interface DetailsProps {
   /** -1 = none. */
   readonly span: SpanIndex;
   readonly tab: DetailTab;
+  readonly isAtRight: boolean;
   readonly onClose: () => void;
 }
 
 /** Everything known of the selected span. Columns are shown at once, the rest when the host has answered. */
-export function Details({ view, span, tab, onClose }: DetailsProps): VNode {
-  const { strings } = usePage();
-  const [revealed, setRevealedSpan] = useState<SpanIndex>(-1);
-  useEffect(() => setRevealedSpan(-1), [view.trace.build, span]);
-  const isRevealed = span >= 0 && revealed === span;
-  const { details, failure } = useDetails(view.trace.build, span, isRevealed);
-  const revealing: Revealing = { isRevealed, setRevealed: (wanted) => setRevealedSpan(wanted ? span : -1) };
+export function Details({ view, span, tab, isAtRight, onClose }: DetailsProps): VNode {
+  const { strings, dispatch } = usePage();
+  const box = useRef<HTMLElement>(null);
+  const [asked, setAsked] = useState({ span: -1 as SpanIndex, reveal: false, whole: false });
+  useEffect(() => setAsked({ span: -1, reveal: false, whole: false }), [view.trace.build, span]);
+  const isAsked = span >= 0 && asked.span === span;
+  const wanted = { reveal: isAsked && asked.reveal, whole: isAsked && asked.whole };
+  const { details, failure, fetch } = useDetails(view.trace.build, span, wanted);
+  const reading: Reading = {
+    isRevealed: wanted.reveal,
+    setRevealed: (reveal) => setAsked({ ...wanted, span, reveal }),
+    isWhole: wanted.whole,
+    showWhole: () => setAsked({ ...wanted, span, whole: true }),
+    fetchWhole: () => fetch({ ...wanted, whole: true }),
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose();
+    else if (isFindKey(event)) {
+      const field = box.current?.querySelector<HTMLElement>('.pane-find vscode-text-field');
+      if (!field) return;
+      field.focus();
+      event.preventDefault();
+      event.stopPropagation(); // else the find field of the page takes it
+    }
+  };
+  const dock = isAtRight ? 'dockBottom' : 'dockRight';
   return (
-    <aside
-      class="details"
-      aria-label={strings.details}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
-    >
-      <button
-        type="button"
-        class="quiet close"
-        title={strings.closeDetails}
-        aria-label={strings.closeDetails}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+    <aside class="details" aria-label={strings.details} ref={box} onKeyDown={onKeyDown}>
+      <div class="pane-acts">
+        <button
+          type="button"
+          class="quiet"
+          title={strings[dock]}
+          aria-label={strings[dock]}
+          onClick={() => dispatch({ type: 'key', key: dock, page: 1 })}
+        >
+          <Icon name={isAtRight ? 'layout-panel' : 'layout-sidebar-right'} />
+        </button>
+        <button
+          type="button"
+          class="quiet close"
+          title={strings.closeDetails}
+          aria-label={strings.closeDetails}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
       {span < 0 ? (
         <p class="note">{strings.selectSpan}</p>
       ) : (
@@ -59,15 +89,16 @@ export function Details({ view, span, tab, onClose }: DetailsProps): VNode {
           <Heading view={view} span={span} />
           <Tabs tab={tab} details={details} />
           <div
-            class="panel"
+            class={`panel tab-${tab}`}
             role="tabpanel"
             id="details-panel"
             aria-labelledby={`tab-${tab}`}
             aria-busy={!details && !failure}
+            key={tab}
             tabIndex={0}
           >
             {failure && <p class="note">{fill(strings.detailsFailed, failure)}</p>}
-            {details && <Panel view={view} tab={tab} details={details} revealing={revealing} />}
+            {details && <Panel key={`${span}`} view={view} tab={tab} details={details} reading={reading} />}
           </div>
         </>
       )}
@@ -118,37 +149,45 @@ interface PanelProps {
   readonly view: TraceView;
   readonly tab: DetailTab;
   readonly details: SpanDetails;
-  readonly revealing: Revealing;
+  readonly reading: Reading;
 }
 
-function Panel({ view, tab, details, revealing }: PanelProps): VNode {
+function Panel({ view, tab, details, reading }: PanelProps): VNode {
   const { strings } = usePage();
-  const list = (facts: readonly Fact[], none: string): VNode =>
-    facts.length === 0 ? (
-      <p class="note">{none}</p>
-    ) : (
-      <FactList>
-        <FactLines facts={facts} revealing={revealing} />
-      </FactList>
-    );
   switch (tab) {
     case 'overview':
-      return <Overview view={view} details={details} revealing={revealing} />;
+      return <Overview view={view} details={details} reading={reading} />;
     case 'resources':
-      return list(details.resources, strings.noneResources);
-    case 'annotations':
-      return list(details.annotations, strings.noneAnnotations);
-    case 'metadata':
-      return list(details.metadata, strings.noneMetadata);
-    case 'exceptions':
-      return details.exceptions.length > 0 ? (
-        <Exceptions exceptions={details.exceptions} />
-      ) : (
-        <p class="note">{strings.noneExceptions}</p>
+      return (
+        <FactPanel
+          facts={details.resources}
+          list="resources"
+          reading={reading}
+          none={strings.noneResources}
+          findLabel={strings.findInResources}
+          isFilter
+        />
       );
+    case 'annotations':
+      return (
+        <FactPanel
+          facts={details.annotations}
+          list="annotations"
+          reading={reading}
+          none={strings.noneAnnotations}
+          findLabel={strings.findInAnnotations}
+          isFilter
+        />
+      );
+    case 'metadata':
+      return <Metadata details={details} reading={reading} />;
+    case 'exceptions':
+      return <Exceptions view={view} details={details} />;
     case 'sql':
-      return list(details.sql, strings.noneSql);
+      return <Sql details={details} reading={reading} />;
+    case 'http':
+      return <Http details={details} reading={reading} />;
     case 'raw':
-      return <Raw details={details} />;
+      return <Raw details={details} reading={reading} />;
   }
 }

@@ -1,49 +1,105 @@
 import type { VNode } from 'preact';
-import type { ExceptionDetails } from '../../src/model/details';
+import type { ExceptionDetails, SpanDetails } from '../../src/model/details';
+import { isLibraryFrame } from '../../src/model/libraryFrame';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
+import type { TraceView } from '../traceView';
+import { CopyButton } from '../ui/copyButton';
+import { chainsOf, stackText, type ChainLink } from './exceptionChains';
 
 /** The exceptions of a span, each with its frames; causes come after what they caused. */
-export function Exceptions({ exceptions }: { readonly exceptions: readonly ExceptionDetails[] }): VNode {
+export function Exceptions({ view, details }: { readonly view: TraceView; readonly details: SpanDetails }): VNode {
+  const { strings } = usePage();
+  const { exceptions, cause } = details;
+  const chains = chainsOf(exceptions);
+  const isSaid = exceptions.some(({ message }) => message.includes(cause.message));
   return (
     <>
-      {exceptions.map((exception, index) => (
-        <Exception
-          key={index}
-          exception={exception}
-          isCause={exceptions.some(({ causedBy }) => causedBy !== '' && causedBy === exception.id)}
-        />
+      {cause.message && !isSaid && <p class="cause-message">{cause.message}</p>}
+      {chains.map((link, index) => (
+        <Exception key={index} link={link} view={view} />
       ))}
+      {chains.length === 0 && !cause.message && <p class="note">{strings.noneExceptions}</p>}
+      {chains.length === 0 && cause.message && <p class="note">{strings.messageOnly}</p>}
+      {chains.length === 0 && cause.reference && cause.span === undefined && (
+        <p class="note">{fill(strings.causeMissing, cause.reference)}</p>
+      )}
+      {cause.workingDirectory && (
+        <p class="note">
+          {strings.workingDirectory} <code>{cause.workingDirectory}</code>
+        </p>
+      )}
     </>
   );
 }
 
-function Exception({ exception, isCause }: { readonly exception: ExceptionDetails; readonly isCause: boolean }): VNode {
-  const { strings } = usePage();
-  const { type, message, frames, remote, truncated, skipped, outermostFirst } = exception;
+function Exception({ link, view }: { readonly link: ChainLink; readonly view: TraceView }): VNode {
+  const { strings, dispatch } = usePage();
+  const { exception, isCause, missingCause } = link;
+  const { type, message, frames, remote, truncated, skipped, recordedAt } = exception;
   return (
-    <article class="exception">
-      {isCause && <p class="note">{strings.causedBy}</p>}
+    <article class={`exception${isCause ? ' is-cause' : ''}`}>
+      {isCause && <p class="note caused-by">{strings.causedBy}</p>}
       <p class="what">
-        <b>{type}</b>
-        {type && message && ': '}
+        <b>{type || strings.unnamedException}</b>
+        {message && ': '}
         {message}
-        {remote && <span class="chip muted">{strings.remoteException}</span>}
+        {remote && (
+          <span class="chip muted" title={strings.remoteExceptionDetail}>
+            {strings.remoteException}
+          </span>
+        )}
+        <CopyButton text={() => stackText(exception)} label={strings.copyStack} />
       </p>
+      {recordedAt !== undefined && (
+        <p class="note">
+          {strings.recordedAt}{' '}
+          <button
+            type="button"
+            class="quiet link"
+            onClick={() => dispatch({ type: 'selectSpan', span: recordedAt, open: true })}
+          >
+            {nameOf(view, recordedAt) || strings.unnamed}
+          </button>
+        </p>
+      )}
+      {frames.length > 0 && <Frames exception={exception} />}
+      {truncated > 0 && <p class="note">{fill(strings.framesTruncated, truncated)}</p>}
+      {skipped > 0 && <p class="note">{fill(strings.exceptionsSkipped, skipped)}</p>}
+      {missingCause && <p class="note">{fill(strings.causeMissing, missingCause)}</p>}
+    </article>
+  );
+}
+
+/** In the order they were written, which is the one people of that language know; the frame that threw is marked. */
+function Frames({ exception }: { readonly exception: ExceptionDetails }): VNode {
+  const { strings } = usePage();
+  const { frames, outermostFirst } = exception;
+  const thrower = outermostFirst ? frames.length - 1 : 0;
+  return (
+    <>
+      {frames.length > 1 && (
+        <p class="note frame-order">{outermostFirst ? strings.outermostFirst : strings.innermostFirst}</p>
+      )}
       <ol class="frames">
-        {frames.map(({ label, path, line }, index) => (
-          <li key={index}>
-            {label && <span class="label">{label} </span>}
+        {frames.map((frame, index) => (
+          <li
+            key={index}
+            class={`${isLibraryFrame(frame) ? 'library' : ''}${index === thrower ? ' thrower' : ''}`}
+            title={index === thrower ? strings.thrownHere : undefined}
+          >
+            {frame.label && <span class="label">{frame.label} </span>}
             <span class="path">
-              {path}
-              {line !== undefined && `:${line}`}
+              {frame.path}
+              {frame.line !== undefined && `:${frame.line}`}
             </span>
           </li>
         ))}
       </ol>
-      {outermostFirst && frames.length > 1 && <p class="note">{strings.outermostFirst}</p>}
-      {truncated > 0 && <p class="note">{fill(strings.framesTruncated, truncated)}</p>}
-      {skipped > 0 && <p class="note">{fill(strings.exceptionsSkipped, skipped)}</p>}
-    </article>
+    </>
   );
+}
+
+function nameOf({ trace: { spans } }: TraceView, span: number): string {
+  return spans.strings[spans.name[span]!] ?? '';
 }

@@ -1,5 +1,5 @@
-import type { ComponentChildren, VNode } from 'preact';
-import type { SpanDetails, TraceLink } from '../../src/model/details';
+import type { VNode } from 'preact';
+import type { Fact, SpanDetails, TraceLink } from '../../src/model/details';
 import { formatDuration } from '../../src/model/format';
 import { Mark, type ProblemKind, type Status } from '../../src/model/trace';
 import { fill, type PageStringKey, type PageStrings } from '../../src/protocol/strings';
@@ -7,24 +7,27 @@ import { localTime } from '../header/startTime';
 import { usePage } from '../page';
 import { statusWord } from '../rowFacts';
 import type { TraceView } from '../traceView';
-import { requestFacts } from './requestFacts';
-import { FactLine, FactLines, FactList, type Revealing } from './facts';
+import { FactLine, FactLines, FactList } from './facts';
+import { requestLines } from './httpFacts';
+import type { Reading } from './reading';
+import { Section } from './section';
 
 interface OverviewProps {
   readonly view: TraceView;
   readonly details: SpanDetails;
-  readonly revealing: Revealing;
+  readonly reading: Reading;
 }
 
 /** What the span was: times, request and response, cause, links, and where to go next. */
-export function Overview({ view, details, revealing }: OverviewProps): VNode {
+export function Overview({ view, details, reading }: OverviewProps): VNode {
   const { strings, act } = usePage();
   const { span } = details;
   return (
     <>
       <FactList>
         <TimeLines view={view} details={details} />
-        <FactLines facts={requestFacts(details.overview, strings)} revealing={revealing} />
+        <RequestLines details={details} reading={reading} />
+        <FactLines facts={details.overview.filter(isNews)} reading={reading} />
         <FactLine label={strings.factId} value={details.id} />
         {details.parentId && <FactLine label={strings.factParent} value={details.parentId} />}
         {details.logGroups.length > 0 && (
@@ -37,7 +40,7 @@ export function Overview({ view, details, revealing }: OverviewProps): VNode {
       {details.links.length > 0 && (
         <Section title={strings.sectionLinks}>
           {details.links.map((link, index) => (
-            <Link key={index} link={link} revealing={revealing} onOpen={() => act('openLinkedTrace', span, index)} />
+            <Link key={index} link={link} reading={reading} onOpen={() => act('openLinkedTrace', span, index)} />
           ))}
         </Section>
       )}
@@ -49,6 +52,34 @@ export function Overview({ view, details, revealing }: OverviewProps): VNode {
           {strings.copySpanId}
         </button>
       </Section>
+    </>
+  );
+}
+
+/** Said by the status already. */
+const FLAGS = ['fault', 'error', 'throttle', 'in_progress'];
+
+function isNews({ key, value }: Fact): boolean {
+  return !(FLAGS.includes(key) && value === 'true');
+}
+
+/** One line each; all that is known of them is in the tab. */
+function RequestLines({ details: { http }, reading }: Pick<OverviewProps, 'details' | 'reading'>): VNode {
+  const { strings } = usePage();
+  const { request, response, secret } = requestLines(http);
+  const { isRevealed, setRevealed } = reading;
+  return (
+    <>
+      {request && (
+        <FactLine label={strings.factRequest} value={request}>
+          {secret && (
+            <button type="button" class="quiet link reveal" onClick={() => setRevealed(!isRevealed)}>
+              {isRevealed ? strings.hide : strings.reveal}
+            </button>
+          )}
+        </FactLine>
+      )}
+      {response && <FactLine label={strings.factResponse} value={response} />}
     </>
   );
 }
@@ -146,11 +177,11 @@ const DIRECTIONS: Readonly<Record<TraceLink['direction'], PageStringKey>> = {
 
 function Link({
   link,
-  revealing,
+  reading,
   onOpen,
 }: {
   readonly link: TraceLink;
-  readonly revealing: Revealing;
+  readonly reading: Reading;
   readonly onOpen: () => void;
 }): VNode {
   const { strings } = usePage();
@@ -162,18 +193,9 @@ function Link({
       <span class="secondary"> {strings[DIRECTIONS[link.direction]]}</span>
       {link.facts.length > 0 && (
         <FactList>
-          <FactLines facts={link.facts} revealing={revealing} />
+          <FactLines facts={link.facts} reading={reading} />
         </FactList>
       )}
     </div>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
-  return (
-    <section class="section">
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }

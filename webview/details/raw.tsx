@@ -4,20 +4,29 @@ import type { SpanDetails } from '../../src/model/details';
 import { usePage } from '../page';
 import { CopyButton } from '../ui/copyButton';
 import { indentJson } from './json';
+import type { Reading } from './reading';
 
-/** The span's own JSON: the tokens as received, indented; secrets masked by the host. */
-export function Raw({ details }: { readonly details: SpanDetails }): VNode {
+/** Characters laid out: every token is an element. */
+const MOST = 64 * 1024;
+
+/** The span's own JSON: the tokens as received, indented; secrets masked by the host. Copies are whole. */
+export function Raw({ details, reading }: { readonly details: SpanDetails; readonly reading: Reading }): VNode {
   const { strings, act } = usePage();
-  const pieces = useMemo(() => indentJson(details.raw), [details.raw]);
+  const { raw, rawIsCut } = details;
+  const pieces = useMemo(() => indentJson(raw.slice(0, MOST)), [raw]);
   return (
     <>
       <div class="raw-tools">
         <button type="button" class="quiet link" onClick={() => act('openRaw', details.span)}>
           {strings.openRaw}
         </button>
-        <CopyButton text={details.raw} label={strings.copyValue} />
+        <CopyButton
+          text={rawIsCut ? async () => (await reading.fetchWhole()).raw : raw}
+          label={strings.copyJson}
+          isNamed
+        />
       </div>
-      {details.rawIsCut && <p class="note">{strings.rawCut}</p>}
+      {(rawIsCut || raw.length > MOST) && <p class="note">{strings.rawCut}</p>}
       <pre class="raw">
         {pieces.map(({ kind, text }, index) =>
           kind === 'sign' ? (

@@ -15,9 +15,10 @@ const TABS: readonly {
   { tab: 'overview', title: 'tabOverview' },
   { tab: 'resources', title: 'tabResources', count: ({ resources }) => resources.length },
   { tab: 'annotations', title: 'tabAnnotations', count: ({ annotations }) => annotations.length },
-  { tab: 'metadata', title: 'tabMetadata', count: ({ metadata }) => metadata.length },
+  { tab: 'metadata', title: 'tabMetadata', count: ({ metadata }) => metadata.count },
   { tab: 'exceptions', title: 'tabExceptions', count: ({ exceptions }) => exceptions.length },
   { tab: 'sql', title: 'tabSql', count: ({ sql }) => sql.length },
+  { tab: 'http', title: 'tabHttp', count: ({ http }) => http.length },
   { tab: 'raw', title: 'tabRaw' },
 ];
 
@@ -57,6 +58,7 @@ export function Tabs({ tab, details }: { readonly tab: DetailTab; readonly detai
             aria-controls="details-panel"
             aria-selected={own === tab}
             tabIndex={own === tab ? 0 : -1}
+            class={details && count && n === 0 ? 'empty' : undefined}
             onClick={() => dispatch({ type: 'tab', tab: own })}
           >
             {strings[title]}

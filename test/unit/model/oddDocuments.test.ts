@@ -279,8 +279,8 @@ describe('size', () => {
   it('survives metadata nested 20,000 deep', () => {
     const text = `{"id":"a","name":"n","start_time":1694542352,"end_time":1694542353,"metadata":{"d":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}},"aws":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`;
     const details = spanDetails(buildTrace({ documents: [text] }), 0, { reveal: false });
-    assert.equal(details.metadata.length, 1);
-    assert.ok(details.metadata[0]!.value.length < 200);
+    assert.equal(details.metadata.count, 1);
+    assert.equal(details.metadata.json.length, 40_000 + '{"d":{"deep":}}'.length);
     assert.ok(details.resources.length === 1);
   });
 

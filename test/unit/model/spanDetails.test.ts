@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { buildTrace } from '../../../src/model/buildTrace';
 import type { SpanDetails } from '../../../src/model/details';
+import type { FactOptions } from '../../../src/model/facts';
 import { rawDocument } from '../../../src/model/rawDocument';
 import { MASK } from '../../../src/model/secretKeys';
 import { spanDetails } from '../../../src/model/spanDetails';
 import { DRAWN_START, drawDocuments, drawTrace } from './drawTrace';
 
-function detailsOf(members: object, reveal = false): SpanDetails {
+function detailsOf(members: object, options: FactOptions = { reveal: false }): SpanDetails {
   const document = { ...drawDocuments('a 0 100 id=00000000000000aa')[0], ...members };
-  return spanDetails(buildTrace({ documents: [JSON.stringify(document)] }), 0, { reveal });
+  return spanDetails(buildTrace({ documents: [JSON.stringify(document)] }), 0, options);
 }
 
 function bareSpan(id: string): string {
@@ -36,13 +37,12 @@ describe('details of a span', () => {
       metadata: { default: { cart: { items: 2 } }, debug: 'text' },
       sql: { sanitized_query: 'SELECT 1', database_type: 'PostgreSQL' },
     });
-    assert.deepEqual(facts(details.overview), {
-      user: 'u-7',
+    assert.deepEqual(facts(details.overview), { user: 'u-7', 'service.version': '4.2.0' });
+    assert.deepEqual(facts(details.http), {
       'http.request.method': 'POST',
       'http.request.url': '/x',
       'http.request.x_forwarded_for': 'true',
       'http.response.status': '500',
-      'service.version': '4.2.0',
     });
     assert.deepEqual(facts(details.resources), {
       origin: 'AWS::ECS::Fargate',
@@ -58,7 +58,12 @@ describe('details of a span', () => {
         ['cold', 'false', 'boolean'],
       ],
     );
-    assert.deepEqual(facts(details.metadata), { 'default.cart': '{"items": 2}', debug: 'text' });
+    assert.deepEqual(details.metadata, {
+      json: '{"default":{"cart":{"items":2}},"debug":"text"}',
+      isCut: false,
+      secret: false,
+      count: 2,
+    });
     assert.deepEqual(facts(details.sql), { 'sql.sanitized_query': 'SELECT 1', 'sql.database_type': 'PostgreSQL' });
     assert.deepEqual(details.logGroups, ['/ecs/orders']);
     assert.equal(details.start, DRAWN_START * 1000);
@@ -95,21 +100,70 @@ describe('details of a span', () => {
         { path: 'node', line: undefined, label: '' },
       ],
       outermostFirst: false,
+      recordedAt: undefined,
     });
     assert.equal(full.cause.message, 'beside');
+    assert.equal(full.cause.workingDirectory, '/app');
     assert.deepEqual(detailsOf({ cause: 'abcdefghijklmnop' }).cause, {
       message: '',
       reference: 'abcdefghijklmnop',
       span: undefined,
+      workingDirectory: '',
     });
     assert.deepEqual(detailsOf({ cause: { id: '00000000000000aa', exceptions: [] } }).cause.span, 0);
     assert.equal(detailsOf({ cause: { message: 'only' } }).cause.message, 'only');
     assert.deepEqual(detailsOf({ cause: {} }).exceptions, []);
   });
 
-  it('knows that Python writes the outermost frame first', () => {
-    const stack = [{ path: 'main.py', line: 3, label: '<module>' }];
-    assert.equal(detailsOf({ cause: { exceptions: [{ stack }] } }).exceptions[0]!.outermostFirst, true);
+  it('tells the order of frames by the SDK, by Python files where none is named', () => {
+    const order = (path: string, sdk?: string): boolean =>
+      detailsOf({ aws: { xray: { sdk } }, cause: { exceptions: [{ stack: [{ path, line: 3 }] }] } }).exceptions[0]!
+        .outermostFirst;
+    assert.equal(order('main.py'), true);
+    assert.equal(order('main.js'), false);
+    assert.equal(order('main', 'X-Ray for Python'), true);
+    assert.equal(order('main.py', 'opentelemetry for python'), false);
+    assert.equal(order('tool.py', 'X-Ray for Node.js'), false);
+  });
+
+  describe('with a cause recorded elsewhere', () => {
+    const first = { id: 'e1e1e1e1e1e1e1e1', type: 'First', cause: 'e2e2e2e2e2e2e2e2', stack: [{ path: 'a.js' }] };
+    const second = { id: 'e2e2e2e2e2e2e2e2', type: 'Second' };
+    const inner = { id: '00000000000000bb', name: 'b', start_time: DRAWN_START, end_time: DRAWN_START };
+
+    function typesAt(members: object, ...others: readonly object[]): (readonly [string, number | undefined])[] {
+      const [root] = drawDocuments('a 0 100 id=00000000000000aa');
+      const trace = buildTrace({ documents: [{ ...root, ...members }, ...others].map((one) => JSON.stringify(one)) });
+      const at = trace.spans.id.indexOf('00000000000000aa');
+      return spanDetails(trace, at, { reveal: false }).exceptions.map(({ type, recordedAt }) => [
+        type,
+        recordedAt === undefined ? undefined : Number.parseInt(trace.spans.id[recordedAt]!, 16),
+      ]);
+    }
+
+    it('fetches it from the subsegment it names', () => {
+      const subsegments = [{ ...inner, cause: { exceptions: [first] } }];
+      assert.deepEqual(typesAt({ cause: { id: '00000000000000bb', exceptions: [] }, subsegments }), [['First', 0xbb]]);
+      assert.deepEqual(typesAt({ cause: { id: '00000000000000bb' }, subsegments }), [['First', 0xbb]]);
+    });
+
+    it('fetches it by the id of an exception, and what caused that one', () => {
+      const holder = { id: '00000000000000cc', name: 'c', start_time: DRAWN_START, end_time: DRAWN_START + 1 };
+      const deeper = { ...inner, id: '00000000000000dd', cause: { exceptions: [second] } };
+      assert.deepEqual(
+        typesAt({ cause: 'e1e1e1e1e1e1e1e1' }, { ...holder, cause: { exceptions: [first] }, subsegments: [deeper] }),
+        [
+          ['First', 0xcc],
+          ['Second', 0xdd],
+        ],
+      );
+    });
+
+    it('ends where spans name each other', () => {
+      const subsegments = [{ ...inner, cause: { id: '00000000000000aa' } }];
+      assert.deepEqual(typesAt({ cause: { id: '00000000000000bb' }, subsegments }), []);
+      assert.deepEqual(typesAt({ cause: { id: '00000000000000aa' } }), []);
+    });
   });
 
   it('follows links to other traces', () => {
@@ -136,10 +190,16 @@ describe('details of a span', () => {
       [true, true, false],
     );
     assert.equal(masked.annotations[0]!.value, MASK);
-    assert.match(masked.metadata[0]!.value, /fine/);
-    const revealed = detailsOf(members, true);
+    assert.equal(
+      masked.metadata.json,
+      `{"default":{"session":{"token":"${MASK}","ok":"fine"},"credentials":"${MASK}"}}`,
+    );
+    assert.equal(masked.metadata.secret, true);
+    const revealed = detailsOf(members, { reveal: true });
     assert.equal(revealed.annotations[0]!.value, 'hunter2');
     assert.equal(revealed.annotations[0]!.secret, true);
+    assert.equal(revealed.metadata.json, JSON.stringify(members.metadata));
+    assert.equal(revealed.metadata.secret, true);
     assert.match(revealed.raw, /hunter2/);
   });
 
@@ -148,10 +208,27 @@ describe('details of a span', () => {
       annotations: { long: 'x'.repeat(20_000) },
       metadata: { d: { long: 'y'.repeat(100_000) } },
     });
-    assert.match(details.annotations[0]!.value, /^x{10000}… \(10000 more characters\)$/);
-    assert.ok(details.metadata[0]!.value.length < 10_100);
+    assert.equal(details.annotations[0]!.value, 'x'.repeat(10_000));
+    assert.equal(details.annotations[0]!.more, 10_000);
+    assert.deepEqual(details.metadata, { json: '', isCut: true, secret: false, count: 1 });
     assert.equal(details.raw.length, 65_536);
     assert.equal(details.rawIsCut, true);
+  });
+
+  it('cuts nothing when asked for the whole', () => {
+    const metadata = { d: { long: 'y'.repeat(100_000) } };
+    const details = detailsOf({ annotations: { long: 'x'.repeat(20_000) }, metadata }, { reveal: false, whole: true });
+    assert.equal(details.annotations[0]!.value.length, 20_000);
+    assert.equal(details.annotations[0]!.more, 0);
+    assert.equal(details.metadata.json, JSON.stringify(metadata));
+    assert.equal(details.rawIsCut, false);
+    assert.equal((JSON.parse(details.raw) as { metadata: unknown }).metadata !== undefined, true);
+  });
+
+  it('hands metadata on as received: digits, order and repeated keys', () => {
+    const json = '{ "b" : {"n":12345678901234567890, "1":1e400, "n":0.10}, "a":[ ] }';
+    const text = `{"id":"00000000000000aa","start_time":1694542352,"metadata":${json},"subsegments":[{"id":"b"}],"name":"a"}`;
+    assert.equal(spanDetails(buildTrace({ documents: [text] }), 0, { reveal: false }).metadata.json, json);
   });
 
   it('stays small when there are very many members', () => {
@@ -205,16 +282,61 @@ describe('details of a span', () => {
       kind: 'CLIENT',
       status: 'ERROR',
       'scope.name': 'lib',
-      'http.request.method': 'GET',
     });
+    assert.deepEqual(facts(details.http), { 'http.request.method': 'GET' });
     assert.equal(facts(details.resources)['aws.auth.account.access_key'], MASK);
     assert.deepEqual(facts(details.annotations), { tenant: 'acme' });
     assert.deepEqual(facts(details.sql), { 'db.statement': 'SELECT 1' });
     assert.deepEqual(details.exceptions[0]!.frames, [{ path: '/app/db.js', line: 41, label: 'put' }]);
     assert.equal(details.cause.message, 'db down');
-    assert.deepEqual(facts(details.metadata), { 'event.1.retry': '{"timeUnixNano": 5, "n": 1}' });
+    assert.equal(details.metadata.json, '{"events":[{"name":"retry","timeUnixNano":5,"attributes":{"n":1}}]}');
+    assert.equal(details.metadata.count, 1);
     assert.deepEqual(details.logGroups, ['/a', '/b']);
     assert.equal(details.links[0]!.traceId, '1-6500aa18-0123456789abcdef01234567');
+  });
+});
+
+describe('spans of an OTLP envelope', () => {
+  const span = (id: string, more = ''): string =>
+    `{"spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000000"${more}}`;
+  const resource = (name: string): string =>
+    `"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"${name}"}}]}`;
+
+  it('share resource and scope, wherever these stand', () => {
+    const text = `{"resourceSpans":[
+      {${resource('one')},"scopeSpans":[{"scope":{"name":"s1"},"spans":[${span('a')}]},{"spans":[${span('b')}],"scope":{"name":"s2"}}]},
+      {"scopeSpans":[{"spans":[${span('c')}],"scope":null,"instrumentationLibrary":{"name":"old"}}],${resource('two')}}]}`;
+    const trace = buildTrace({ documents: [text] });
+    const said = trace.spans.id.map((id, index) => {
+      const { overview, resources } = spanDetails(trace, index, { reveal: false });
+      return [id, facts(resources)['service.name'], facts(overview)['scope.name']];
+    });
+    assert.deepEqual(said.toSorted(), [
+      ['a', 'one', 's1'],
+      ['b', 'one', 's2'],
+      ['c', 'two', 'old'],
+    ]);
+  });
+
+  it('are read without the rest of their document', () => {
+    const spans = Array.from({ length: 2000 }, (_, n) =>
+      span(`a${n}`, `,"attributes":[{"key":"k","value":{"intValue":"${n}"}}]`),
+    );
+    const text = `{"resourceSpans":[{${resource('one')},"scopeSpans":[{"spans":[${spans.join(',')}]}]}]}`;
+    const trace = buildTrace({ documents: [text] });
+    const parse = JSON.parse;
+    let longest = 0;
+    spanDetails(trace, 0, { reveal: false });
+    JSON.parse = (json: string): unknown => {
+      longest = Math.max(longest, json.length);
+      return parse(json);
+    };
+    try {
+      assert.deepEqual(facts(spanDetails(trace, 1999, { reveal: false }).annotations), { k: '1999' });
+    } finally {
+      JSON.parse = parse;
+    }
+    assert.ok(longest > 0 && longest < 1000, `parsed ${longest} characters`);
   });
 });
 

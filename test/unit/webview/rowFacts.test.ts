@@ -3,7 +3,7 @@ import type { Fact } from '../../../src/model/details';
 import { Status } from '../../../src/model/trace';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { indentJson } from '../../../webview/details/json';
-import { byteCount, requestFacts } from '../../../webview/details/requestFacts';
+import { byteCount, requestLines } from '../../../webview/details/httpFacts';
 import { serviceColours } from '../../../webview/palette';
 import { isPhase, keptChip, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
 import { columnsFor, gridColumns } from '../../../webview/timeline/columns';
@@ -111,7 +111,7 @@ function indented(json: string): string {
 }
 
 function fact(key: string, value: string): Fact {
-  return { key, value, type: 'string', secret: false };
+  return { key, value, type: 'string', more: 0, secret: false };
 }
 
 describe('details as text', () => {
@@ -141,16 +141,17 @@ describe('details as text', () => {
       fact('http.response.content_length', '21200'),
       fact('throttle', 'true'),
     ];
-    assert.deepEqual(
-      requestFacts(facts, englishPageStrings).map(({ key, value }) => `${key}: ${value}`),
-      ['Request: POST https://a/b', 'Response: 429 · 21.2 kB', 'namespace: remote'],
-    );
+    assert.deepEqual(requestLines(facts), {
+      request: 'POST https://a/b',
+      response: '429 Too Many Requests · 21.2 kB',
+      secret: false,
+    });
     assert.equal(byteCount('212'), '212 B');
     assert.equal(byteCount('much'), 'much');
   });
 
   it('keeps a masked URL masked', () => {
-    const masked = { key: 'http.request.url', value: 'https://••••@a', type: 'string', secret: true } as const;
-    assert.equal(requestFacts([masked], englishPageStrings)[0]?.secret, true);
+    const masked = { key: 'http.request.url', value: 'https://••••@a', more: 0, type: 'string', secret: true } as const;
+    assert.equal(requestLines([masked]).secret, true);
   });
 });
