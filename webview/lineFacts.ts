@@ -47,7 +47,7 @@ export function lineFacts(
         name: text(spans.service) || strings.unnamed,
         secondary: text(spans.origin),
         chips: [],
-        tone: 'heading',
+        tone: 'service',
       };
     case LineKind.ClientResponse: {
       const secondary = fill(strings.lineClientResponse, text(spans.origin)).trim();

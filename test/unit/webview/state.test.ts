@@ -51,6 +51,7 @@ describe('messages of the host', () => {
         nameWidth: 0,
         detailsWidth: 0,
         detailsHeight: 0,
+        detailsDock: 'auto',
       });
     }
   });
