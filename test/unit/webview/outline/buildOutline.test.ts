@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildTrace } from '../../../../src/model/buildTrace';
+import { readTraceFile } from '../../../../src/model/readTraceFile';
 import type { SpanColumns } from '../../../../src/model/trace';
 import { buildOutline } from '../../../../webview/outline/buildOutline';
 import { LineKind, PLAIN_OUTLINE, type Outline, type OutlineOptions } from '../../../../webview/outline/outline';
@@ -300,3 +303,39 @@ describe('outlines of random traces', () => {
     );
   });
 });
+
+const RECORDED = join(PROJECT_ROOT, '../shared/data/servitrace/thumbnail_app.traces.json');
+if (existsSync(RECORDED)) {
+  describe('outline by service of a recorded trace', () => {
+    it('has the headings and rows of the X-Ray console’s own picture', () => {
+      const { spans, duration } = buildTrace(readTraceFile(readFileSync(RECORDED, 'utf8')).traces[0]!);
+      const outline = buildOutline(spans, { ...PLAIN_OUTLINE, hierarchy: 'byService' }, duration);
+      assert.deepEqual(textOf(spans, outline), [
+        'service production-thumbnail-generator/production ×1',
+        '  production-thumbnail-generator/production',
+        '    Lambda',
+        'service thumbnail-generator-production-upload ×1',
+        '  thumbnail-generator-production-upload',
+        'service thumbnail-generator-production-upload ×1',
+        '  thumbnail-generator-production-upload',
+        '    Initialization',
+        '    S3',
+        '    S3',
+        'service thumbnail-generator-production-thumbnail-generator ×1',
+        '  thumbnail-generator-production-thumbnail-generator',
+        '    Dwell Time',
+        '    Attempt #1',
+        'service thumbnail-generator-production-thumbnail-generator ×1',
+        '  thumbnail-generator-production-thumbnail-generator',
+        '    Initialization',
+        '    S3',
+        '    S3',
+        'client response S3 ×4',
+        '  S3',
+        '  S3',
+        '  S3',
+        '  S3',
+      ]);
+    });
+  });
+}
