@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import type { ExceptionDetails, SpanDetails } from '../../src/model/details';
 import { isLibraryFrame } from '../../src/model/libraryFrame';
+import { Mark, Status } from '../../src/model/trace';
+import type { SpanIndex } from '../../src/model/units';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
 import type { TraceView } from '../traceView';
@@ -17,9 +19,14 @@ export function Exceptions({ view, details }: { readonly view: TraceView; readon
     <>
       {cause.message && !isSaid && <p class="cause-message">{cause.message}</p>}
       {chains.map((link, index) => (
-        <Exception key={index} link={link} view={view} />
+        <Exception
+          key={index}
+          link={link}
+          view={view}
+          isElsewhere={link.exception.recordedAt !== chains[index - 1]?.exception.recordedAt}
+        />
       ))}
-      {chains.length === 0 && !cause.message && <p class="note">{strings.noneExceptions}</p>}
+      {chains.length === 0 && !cause.message && <None view={view} span={details.span} />}
       {chains.length === 0 && cause.message && <p class="note">{strings.messageOnly}</p>}
       {chains.length === 0 && cause.reference && cause.span === undefined && (
         <p class="note">{fill(strings.causeMissing, cause.reference)}</p>
@@ -33,7 +40,40 @@ export function Exceptions({ view, details }: { readonly view: TraceView; readon
   );
 }
 
-function Exception({ link, view }: { readonly link: ChainLink; readonly view: TraceView }): VNode {
+/** No exception: said plainly, with the way to a failure below that has one. */
+function None({ view, span }: { readonly view: TraceView; readonly span: SpanIndex }): VNode {
+  const { strings, dispatch } = usePage();
+  const { status, marks, end } = view.trace.spans;
+  const isFailed = status[span]! >= Status.Error;
+  if (!isFailed) return <p class="note">{strings.noneExceptions}</p>;
+  const below = marks.findIndex((mark, at) => at > span && at < end[span]! && (mark & Mark.HasException) !== 0);
+  return (
+    <>
+      <p class="note">{strings.noneExceptionsFailed}</p>
+      {below >= 0 && (
+        <p class="note">
+          {strings.failedBelow}{' '}
+          <button
+            type="button"
+            class="quiet link"
+            onClick={() => dispatch({ type: 'selectSpan', span: below, open: true })}
+          >
+            {nameOf(view, below) || strings.unnamed}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ExceptionProps {
+  readonly link: ChainLink;
+  readonly view: TraceView;
+  /** It is recorded at another span than the one before. */
+  readonly isElsewhere: boolean;
+}
+
+function Exception({ link, view, isElsewhere }: ExceptionProps): VNode {
   const { strings, dispatch } = usePage();
   const { exception, isCause, missingCause } = link;
   const { type, message, frames, remote, truncated, skipped, recordedAt } = exception;
@@ -51,7 +91,7 @@ function Exception({ link, view }: { readonly link: ChainLink; readonly view: Tr
         )}
         <CopyButton text={() => stackText(exception)} label={strings.copyStack} />
       </p>
-      {recordedAt !== undefined && (
+      {isElsewhere && recordedAt !== undefined && (
         <p class="note">
           {strings.recordedAt}{' '}
           <button

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Fact } from '../../src/model/details';
+import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
 import { CopyButton } from '../ui/copyButton';
@@ -23,7 +24,10 @@ export function FactList({ children }: { readonly children: ComponentChildren })
 }
 
 interface FactLineProps {
+  /** The whole key. */
   readonly label: string;
+  /** What is shown of it; all of it, where nothing else is said. */
+  readonly shown?: string;
   readonly value: string;
   /** Characters that were cut off. */
   readonly more?: number;
@@ -37,14 +41,14 @@ interface FactLineProps {
 
 /** One line of it. The value is text of the trace and is only ever shown as text. */
 export function FactLine(props: FactLineProps): VNode {
-  const { label, value, more = 0, query = '', copied, onMore, children } = props;
+  const { label, shown = label, value, more = 0, query = '', copied, onMore, children } = props;
   const { strings } = usePage();
   const [isAll, setAll] = useState(false);
   const isShort = !isAll && value.length > SHORT && query === '';
   const hidden = isShort ? value.length - SHORT + more : isAll ? more : 0;
   return (
     <div class="fact">
-      <dt title={label}>{query ? <Marked text={label} query={query} /> : breakable(label)}</dt>
+      <dt title={label}>{query ? <Marked text={label} query={query} /> : breakable(shown)}</dt>
       <dd>
         <span class="value">
           <Marked text={isShort ? value.slice(0, SHORT) : value} query={query} />
@@ -59,7 +63,7 @@ export function FactLine(props: FactLineProps): VNode {
               if (more > 0) onMore?.();
             }}
           >
-            {fill(strings.showAll, hidden)}
+            {fill(strings.showAll, formatCount(hidden))}
           </button>
         )}
         {children}
@@ -75,12 +79,14 @@ interface FactLinesProps {
   /** The list they stand in, each in its place: what was cut of them can then be had. */
   readonly list?: FactListName;
   readonly query?: string;
+  /** What keys begin with and need not say again. */
+  readonly prefix?: RegExp;
   /** Their values can be looked for in the trace. */
   readonly isFilter?: boolean;
 }
 
 /** Facts of the document, in its order; with a query, those that it finds. */
-export function FactLines({ facts, reading, list, query = '', isFilter = false }: FactLinesProps): VNode {
+export function FactLines({ facts, reading, list, query = '', prefix, isFilter = false }: FactLinesProps): VNode {
   const { strings, dispatch } = usePage();
   const { isRevealed, setRevealed } = reading;
   return (
@@ -93,6 +99,7 @@ export function FactLines({ facts, reading, list, query = '', isFilter = false }
           <FactLine
             key={index}
             label={fact.key}
+            {...(prefix && { shown: fact.key.replace(prefix, '') || fact.key })}
             value={fact.value}
             more={fact.more}
             query={query}
@@ -154,7 +161,7 @@ export function FactPanel({ none, findLabel, ...lines }: FactPanelProps): VNode 
           <FactLines {...lines} query={query} />
         </FactList>
       </div>
-      {facts.length >= MOST_SENT && <p class="note">{fill(strings.firstOnly, facts.length)}</p>}
+      {facts.length >= MOST_SENT && <p class="note">{fill(strings.firstOnly, formatCount(facts.length))}</p>}
     </>
   );
 }

@@ -23,7 +23,7 @@ export function Http({ details, reading }: { readonly details: SpanDetails; read
       {request.length > 0 && (
         <Section title={strings.factRequest}>
           <FactList>
-            <FactLines facts={request} reading={reading} isFilter />
+            <FactLines facts={request} reading={reading} prefix={/^http\.(?:request\.)?/} isFilter />
           </FactList>
         </Section>
       )}
@@ -44,7 +44,7 @@ export function Http({ details, reading }: { readonly details: SpanDetails; read
             </p>
           )}
           <FactList>
-            <FactLines facts={response} reading={reading} isFilter />
+            <FactLines facts={response} reading={reading} prefix={/^http\.(?:response\.)?/} isFilter />
           </FactList>
         </Section>
       )}

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { formatCount } from '../../src/model/format';
+import { MASK } from '../../src/model/secretKeys';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
 import { CopyButton } from '../ui/copyButton';
 import { Icon } from '../ui/icon';
-import { MASK } from '../../src/model/secretKeys';
 import { filterQuery } from './filterQuery';
 import { isBranch, jsonOf, keyOf, NodeKind, pathOf, valueOf, type JsonTree, type NodeIndex } from './jsonTree';
 
@@ -37,10 +38,10 @@ export function NodePane({ tree, node }: { readonly tree: JsonTree; readonly nod
       )}
       {hidden > 0 && !isAll && (
         <button type="button" class="quiet link" onClick={() => setAll(true)}>
-          {fill(strings.showAll, hidden)}
+          {fill(strings.showAll, formatCount(hidden))}
         </button>
       )}
-      {hidden > 0 && isAll && <p class="note">{fill(strings.tooLong, hidden)}</p>}
+      {hidden > 0 && isAll && <p class="note">{fill(strings.tooLong, formatCount(hidden))}</p>}
       <div class="node-acts">
         <CopyButton text={() => valueOf(tree, node)} label={strings.copyValue} isNamed />
         <CopyButton text={path} label={strings.copyPath} isNamed />

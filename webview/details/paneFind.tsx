@@ -1,5 +1,6 @@
 import type { RefObject, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
 import { TextField } from '../ui/controls';
@@ -34,7 +35,9 @@ export function PaneFind({ label, query, at, count, onQuery, onStep, back }: Pan
     event.preventDefault();
     event.stopPropagation();
   };
-  const position = onStep ? fill(strings.findCount, at + 1, count) : fill(strings.paneFound, count);
+  const position = onStep
+    ? fill(strings.findCount, formatCount(at + 1), formatCount(count))
+    : fill(strings.paneFound, formatCount(count));
   return (
     <span class={`find pane-find${query && count === 0 ? ' none' : ''}`} role="search">
       <TextField

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Fact, SpanDetails } from '../../src/model/details';
+import { formatCount } from '../../src/model/format';
 import { fill } from '../../src/protocol/strings';
 import { usePage } from '../page';
 import { CopyButton } from '../ui/copyButton';
@@ -37,6 +38,7 @@ export function Sql({ details, reading }: { readonly details: SpanDetails; reado
         <FactLines
           facts={sql.map((fact) => (isStatement(fact) && !fact.secret ? null : fact)).filter(isFact)}
           reading={reading}
+          prefix={/^(?:sql|db)\./}
           isFilter
         />
       </FactList>
@@ -85,7 +87,7 @@ function Statement({ fact, isSql, whole, onMore }: StatementProps): VNode {
         )}
         {more > 0 && (
           <button type="button" class="quiet link" onClick={onMore}>
-            {fill(strings.showAll, more)}
+            {fill(strings.showAll, formatCount(more))}
           </button>
         )}
       </figcaption>
