@@ -37,7 +37,7 @@ interface DetailsProps {
 export function Details({ view, span, tab, isAtRight, onClose }: DetailsProps): VNode {
   const { strings, dispatch } = usePage();
   const box = useRef<HTMLElement>(null);
-  const [asked, setAsked] = useState({ span: -1 as SpanIndex, reveal: false, whole: false });
+  const [asked, setAsked] = useState({ span: -1, reveal: false, whole: false });
   useEffect(() => setAsked({ span: -1, reveal: false, whole: false }), [view.trace.build, span]);
   const isAsked = span >= 0 && asked.span === span;
   const wanted = { reveal: isAsked && asked.reveal, whole: isAsked && asked.whole };

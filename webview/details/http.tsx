@@ -11,8 +11,6 @@ export function Http({ details, reading }: { readonly details: SpanDetails; read
   const { strings } = usePage();
   const { http } = details;
   if (http.length === 0) return <p class="note">{strings.noneHttp}</p>;
-  const isResponse = ({ key }: Fact): boolean =>
-    /\.response\.|^http\.(?:status_code|response_content_length)/.test(key);
   const request = http.filter((fact) => !isResponse(fact));
   const response = http.filter(isResponse);
   const parameters = queryOf(urlOf(http));
@@ -50,4 +48,8 @@ export function Http({ details, reading }: { readonly details: SpanDetails; read
       )}
     </>
   );
+}
+
+function isResponse({ key }: Fact): boolean {
+  return /\.response\.|^http\.(?:status_code|response_content_length)/.test(key);
 }

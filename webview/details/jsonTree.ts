@@ -75,10 +75,11 @@ export function readJsonTree(text: string): JsonTree {
     keyFrom = keyTo = 0;
     return node;
   };
-  const close = (to: number): void => {
-    tree.to[open] = to;
-    tree.end[open] = tree.count;
-    open = tree.parent[open]!;
+  /** @returns what is around it */
+  const close = (node: NodeIndex, to: number): NodeIndex => {
+    tree.to[node] = to;
+    tree.end[node] = tree.count;
+    return tree.parent[node]!;
   };
   for (let at = skipBlank(text, 0); at < text.length && tree.count < most; at = skipBlank(text, at)) {
     const code = text.charCodeAt(at);
@@ -88,7 +89,7 @@ export function readJsonTree(text: string): JsonTree {
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       at++;
       if (open < 0) break;
-      close(at);
+      open = close(open, at);
       if (open < 0) break; // the whole has ended
     } else if (code === COMMA || code === COLON) at++;
     else if (code === QUOTE) {
@@ -104,7 +105,7 @@ export function readJsonTree(text: string): JsonTree {
     }
     if (open < 0 && tree.count > 0) break;
   }
-  while (open >= 0) close(text.length);
+  while (open >= 0) open = close(open, text.length);
   return tree;
 }
 

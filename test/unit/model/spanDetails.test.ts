@@ -20,6 +20,20 @@ function facts(list: readonly { readonly key: string; readonly value: string }[]
   return Object.fromEntries(list.map(({ key, value }) => [key, value]));
 }
 
+const order = (path: string, sdk?: string): boolean =>
+  detailsOf({ aws: { xray: { sdk } }, cause: { exceptions: [{ stack: [{ path, line: 3 }] }] } }).exceptions[0]!
+    .outermostFirst;
+
+function typesAt(members: object, ...others: readonly object[]): (readonly [string, number | undefined])[] {
+  const [root] = drawDocuments('a 0 100 id=00000000000000aa');
+  const trace = buildTrace({ documents: [{ ...root, ...members }, ...others].map((one) => JSON.stringify(one)) });
+  const at = trace.spans.id.indexOf('00000000000000aa');
+  return spanDetails(trace, at, { reveal: false }).exceptions.map(({ type, recordedAt }) => [
+    type,
+    recordedAt === undefined ? undefined : Number.parseInt(trace.spans.id[recordedAt]!, 16),
+  ]);
+}
+
 describe('details of a span', () => {
   it('sorts a segment document into the tabs', () => {
     const details = detailsOf({
@@ -116,9 +130,6 @@ describe('details of a span', () => {
   });
 
   it('tells the order of frames by the SDK, by Python files where none is named', () => {
-    const order = (path: string, sdk?: string): boolean =>
-      detailsOf({ aws: { xray: { sdk } }, cause: { exceptions: [{ stack: [{ path, line: 3 }] }] } }).exceptions[0]!
-        .outermostFirst;
     assert.equal(order('main.py'), true);
     assert.equal(order('main.js'), false);
     assert.equal(order('main', 'X-Ray for Python'), true);
@@ -130,16 +141,6 @@ describe('details of a span', () => {
     const first = { id: 'e1e1e1e1e1e1e1e1', type: 'First', cause: 'e2e2e2e2e2e2e2e2', stack: [{ path: 'a.js' }] };
     const second = { id: 'e2e2e2e2e2e2e2e2', type: 'Second' };
     const inner = { id: '00000000000000bb', name: 'b', start_time: DRAWN_START, end_time: DRAWN_START };
-
-    function typesAt(members: object, ...others: readonly object[]): (readonly [string, number | undefined])[] {
-      const [root] = drawDocuments('a 0 100 id=00000000000000aa');
-      const trace = buildTrace({ documents: [{ ...root, ...members }, ...others].map((one) => JSON.stringify(one)) });
-      const at = trace.spans.id.indexOf('00000000000000aa');
-      return spanDetails(trace, at, { reveal: false }).exceptions.map(({ type, recordedAt }) => [
-        type,
-        recordedAt === undefined ? undefined : Number.parseInt(trace.spans.id[recordedAt]!, 16),
-      ]);
-    }
 
     it('fetches it from the subsegment it names', () => {
       const subsegments = [{ ...inner, cause: { exceptions: [first] } }];
@@ -232,7 +233,7 @@ describe('details of a span', () => {
   });
 
   it('stays small when there are very many members', () => {
-    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`k${n}`, n]));
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`k${n}`, n]));
     const details = detailsOf({ annotations: many, aws: many, metadata: { d: { many } } });
     assert.equal(details.annotations.length, 1000);
     assert.equal(details.resources.length, 1000);
@@ -296,12 +297,12 @@ describe('details of a span', () => {
   });
 });
 
-describe('spans of an OTLP envelope', () => {
-  const span = (id: string, more = ''): string =>
-    `{"spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000000"${more}}`;
-  const resource = (name: string): string =>
-    `"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"${name}"}}]}`;
+const span = (id: string, more = ''): string =>
+  `{"spanId":"${id}","name":"n","startTimeUnixNano":"1694542352000000000"${more}}`;
+const resource = (name: string): string =>
+  `"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"${name}"}}]}`;
 
+describe('spans of an OTLP envelope', () => {
   it('share resource and scope, wherever these stand', () => {
     const text = `{"resourceSpans":[
       {${resource('one')},"scopeSpans":[{"scope":{"name":"s1"},"spans":[${span('a')}]},{"spans":[${span('b')}],"scope":{"name":"s2"}}]},
@@ -311,11 +312,14 @@ describe('spans of an OTLP envelope', () => {
       const { overview, resources } = spanDetails(trace, index, { reveal: false });
       return [id, facts(resources)['service.name'], facts(overview)['scope.name']];
     });
-    assert.deepEqual(said.toSorted(), [
-      ['a', 'one', 's1'],
-      ['b', 'one', 's2'],
-      ['c', 'two', 'old'],
-    ]);
+    assert.deepEqual(
+      said.toSorted(([a = ''], [b = '']) => a.localeCompare(b)),
+      [
+        ['a', 'one', 's1'],
+        ['b', 'one', 's2'],
+        ['c', 'two', 'old'],
+      ],
+    );
   });
 
   it('are read without the rest of their document', () => {

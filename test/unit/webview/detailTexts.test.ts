@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import type { ExceptionDetails } from '../../../src/model/details';
 import { isLibraryFrame } from '../../../src/model/libraryFrame';
@@ -13,6 +13,11 @@ function formatted(statement: string): string {
     .join('');
 }
 
+const parameters = (statement: string): string[] =>
+  formatSql(statement)
+    .filter(({ kind }) => kind === 'parameter')
+    .map(({ text }) => text);
+
 describe('SQL in lines', () => {
   it('indents subqueries and keeps lists in parentheses together', () => {
     assert.equal(
@@ -26,10 +31,6 @@ describe('SQL in lines', () => {
   });
 
   it('takes parameters of every style, and none inside texts, names or comments', () => {
-    const parameters = (statement: string): string[] =>
-      formatSql(statement)
-        .filter(({ kind }) => kind === 'parameter')
-        .map(({ text }) => text);
     assert.deepEqual(parameters('x = ? and y = $2 and z = :name and w = @p and v = %s and u = %(n)s'), [
       '?',
       '$2',
@@ -67,25 +68,26 @@ describe('SQL in lines', () => {
   });
 });
 
-describe('exceptions in order', () => {
-  const exception = (id: string, causedBy = ''): ExceptionDetails => ({
-    id,
-    causedBy,
-    type: id,
-    message: '',
-    remote: false,
-    truncated: 0,
-    skipped: 0,
-    frames: [],
-    outermostFirst: false,
-    recordedAt: undefined,
-  });
-  const order = (...exceptions: readonly ExceptionDetails[]): string[] =>
-    chainsOf(exceptions).map(
-      ({ exception: { id }, isCause, missingCause }) =>
-        `${isCause ? '< ' : ''}${id}${missingCause && ` ? ${missingCause}`}`,
-    );
+const exception = (id: string, causedBy = ''): ExceptionDetails => ({
+  id,
+  causedBy,
+  type: id,
+  message: '',
+  remote: false,
+  truncated: 0,
+  skipped: 0,
+  frames: [],
+  outermostFirst: false,
+  recordedAt: undefined,
+});
 
+const order = (...exceptions: readonly ExceptionDetails[]): string[] =>
+  chainsOf(exceptions).map(
+    ({ exception: { id }, isCause, missingCause }) =>
+      `${isCause ? '< ' : ''}${id}${missingCause && ` ? ${missingCause}`}`,
+  );
+
+describe('exceptions in order', () => {
   it('follows causes wherever they stand in the list', () => {
     assert.deepEqual(order(exception('c'), exception('a', 'b'), exception('b', 'c'), exception('d')), [
       'a',
@@ -101,6 +103,10 @@ describe('exceptions in order', () => {
     assert.deepEqual(order(exception(''), exception('')), ['', '']);
   });
 });
+
+const fact = (key: string, value: string) => ({ key, value, more: 0, type: 'string', secret: false }) as const;
+
+const is = (path: string, label = ''): boolean => isLibraryFrame({ path, label, line: 1 });
 
 describe('facts put otherwise', () => {
   it('makes a query of a value, with quotes where it must', () => {
@@ -121,7 +127,6 @@ describe('facts put otherwise', () => {
   });
 
   it('reads OpenTelemetry of both ages', () => {
-    const fact = (key: string, value: string) => ({ key, value, more: 0, type: 'string', secret: false }) as const;
     assert.deepEqual(
       requestLines([fact('http.method', 'GET'), fact('http.target', '/x'), fact('http.status_code', '404')]),
       {
@@ -133,7 +138,6 @@ describe('facts put otherwise', () => {
   });
 
   it('tells frames of libraries', () => {
-    const is = (path: string, label = ''): boolean => isLibraryFrame({ path, label, line: 1 });
     const libraries = [
       '/app/node_modules/a/b.js',
       'node:internal/x',
