@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { drawTrace } from '../unit/model/drawTrace';
+import { assertNoTrouble, openFixture, type OpenPage, type PageFixture } from './browser';
+
+/** A service that calls another, which calls a third; six like calls; time that nothing covers; something short. */
+const SHOP = `
+  shop            0 1000
+    handler      10  900
+      DynamoDB   20   30 aws
+      DynamoDB   30   40 aws
+      DynamoDB   40   50 aws error http=400
+      DynamoDB   50   60 aws
+      DynamoDB   60   70 aws
+      DynamoDB   70   90 aws
+      stock     200  500 segment
+        lookup  210  450
+          ledger 220 440 segment fault
+      render    600  890
+`;
+const ALL = ['shop', 'handler', ...Array.from({ length: 6 }, () => 'DynamoDB'), 'stock', 'lookup', 'ledger', 'render'];
+
+describe('lines of the timeline page', () => {
+  let fixture: PageFixture;
+  let opened: OpenPage;
+
+  before(async () => {
+    fixture = await openFixture();
+    fixture.write('shop.json', drawTrace(SHOP));
+  });
+  after(() => fixture.close());
+  beforeEach(async () => {
+    opened = await fixture.open('shop.json');
+    await opened.page.locator('[role=row]').first().waitFor();
+  });
+  afterEach(async () => {
+    await assertNoTrouble(opened.page);
+    await opened.page.evaluate(() => sessionStorage.clear());
+  });
+
+  /** Presses a word of the toolbar. */
+  const press = (word: string): Promise<void> =>
+    opened.page.locator('.toolbar').getByText(word, { exact: true }).click();
+  const showing = (): Promise<string | null> => opened.page.locator('.showing').textContent();
+  const indexOf = (name: string): Promise<number> =>
+    opened
+      .row(name)
+      .getAttribute('data-vscode-context')
+      .then((menu) => (JSON.parse(menu ?? '{}') as { span: number }).span);
+  /** Runs a command on a row, as from its menu. */
+  const run = async (action: 'hideService' | 'focusSpan' | 'showAll', name: string): Promise<void> => {
+    const span = await indexOf(name);
+    await opened.page.evaluate(
+      ({ action, span }) => window.standIn.deliver({ kind: 'run', action, about: { build: 1, span } }),
+      { action, span },
+    );
+  };
+
+  it('stand by service or by call chain, and the selection stays', async () => {
+    await opened.row('lookup').click();
+    await press('By Service');
+    assert.deepEqual(await opened.page.locator('.row.of-service .title').allTextContents(), [
+      'shop',
+      'stock',
+      'ledger',
+    ]);
+    assert.deepEqual(await opened.selected(), ['lookup']);
+    assert.equal(await opened.row('lookup').getAttribute('aria-level'), '3');
+    assert.equal(await showing(), 'showing 12 of 12');
+    await press('Call Chain');
+    assert.deepEqual(await opened.names(), ALL);
+    assert.deepEqual(await opened.selected(), ['lookup']);
+  });
+
+  it('gather like siblings, and open with the twistie and the keyboard', async () => {
+    await press('Group');
+    assert.deepEqual(await opened.names(), ['shop', 'handler', 'DynamoDB', 'stock', 'lookup', 'ledger', 'render']);
+    assert.equal(await showing(), 'showing 6 of 12');
+    const group = opened.page.locator('.row.group');
+    assert.match((await group.textContent()) ?? '', /×6/);
+    assert.equal(await group.locator('svg').getAttribute('aria-label'), 'error');
+    await group.locator('.twistie').click();
+    assert.equal(await showing(), 'showing 12 of 12');
+    await group.locator('.twistie').click();
+    await opened.focusTree();
+    await opened.press('Home', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+    assert.equal(await group.getAttribute('aria-expanded'), 'true');
+    await opened.press('ArrowRight');
+    assert.equal(await opened.page.locator('[aria-selected=true]').getAttribute('aria-level'), '4');
+    await opened.press('ArrowLeft', 'ArrowLeft');
+    assert.equal(await group.getAttribute('aria-expanded'), 'false');
+    await press('Group');
+    assert.deepEqual(await opened.names(), ALL);
+  });
+
+  it('leave a service out, say so with its failure, and bring it back', async () => {
+    await run('hideService', 'ledger');
+    await opened.page.getByText('Without ledger').waitFor();
+    assert.ok(!(await opened.names()).includes('ledger'));
+    const stub = opened.page.locator('.row.hidden-spans');
+    assert.match((await stub.textContent()) ?? '', /1 hidden: ledger/);
+    assert.equal(await stub.locator('svg').getAttribute('aria-label'), 'fault');
+    assert.equal(await showing(), 'showing 11 of 12');
+    await opened.page.getByRole('button', { name: 'Show ledger again' }).click();
+    assert.deepEqual(await opened.names(), ALL);
+    assert.equal(await opened.page.locator('.left-out').count(), 0);
+  });
+
+  it('move up what a hidden service called', async () => {
+    await run('hideService', 'stock');
+    await opened.page.getByText('Without stock').waitFor();
+    assert.equal(await opened.row('ledger').getAttribute('aria-level'), '3');
+    assert.equal(
+      await opened.row('ledger').getAttribute('aria-level'),
+      await opened.row('render').getAttribute('aria-level'),
+    );
+    await opened.page.getByRole('button', { name: 'Show All' }).click();
+    assert.deepEqual(await opened.names(), ALL);
+  });
+
+  it('are those below a span in focus, until it is left', async () => {
+    await run('focusSpan', 'stock');
+    await opened.page.getByText('Only stock').waitFor();
+    assert.deepEqual(await opened.names(), ['stock', 'lookup', 'ledger']);
+    assert.equal(await opened.row('stock').getAttribute('aria-level'), '1');
+    assert.equal(await showing(), 'showing 3 of 12');
+    await opened.page.getByRole('button', { name: 'Show the whole trace' }).click();
+    assert.deepEqual(await opened.names(), ALL);
+    assert.deepEqual(await opened.selected(), ['stock']);
+  });
+
+  it('underline the critical path where it is switched on', async () => {
+    assert.equal(await opened.page.locator('.on-path').count(), 0);
+    await press('Critical Path');
+    const [bar, path] = await Promise.all([
+      opened.row('ledger').locator('.bar').boundingBox(),
+      opened.row('ledger').locator('.on-path').boundingBox(),
+    ]);
+    assert.ok(Math.abs(path!.width - bar!.width) < 3, `${path!.width} pixels of ${bar!.width}`);
+    await press('Critical Path');
+    assert.equal(await opened.page.locator('.on-path').count(), 0);
+  });
+
+  it('tell of time that no child covers', async () => {
+    await press('Gaps');
+    assert.ok((await opened.names()).includes('uninstrumented'));
+    assert.equal(await showing(), 'showing 12 of 12');
+    await press('Gaps');
+    assert.deepEqual(await opened.names(), ALL);
+  });
+
+  it('are laid out the same after a reload', async () => {
+    await press('By Service');
+    await press('Group');
+    const before = await opened.names();
+    await opened.page.waitForFunction(() =>
+      (sessionStorage.getItem(sessionStorage.key(0) ?? '') ?? '').includes('"groups":true'),
+    );
+    await opened.page.reload();
+    await opened.page.locator('[role=row]').first().waitFor();
+    assert.deepEqual(await opened.names(), before);
+    assert.equal(await opened.page.locator('.toolbar .pressed', { hasText: 'Group' }).count(), 1);
+  });
+});
