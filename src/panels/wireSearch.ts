@@ -6,7 +6,7 @@ import { explainCauses } from '../views/causeText';
 import { explain } from '../views/explain';
 import type { Localize } from '../views/localize';
 import { betweenText, queryTitle, queryWords, rangeText } from '../views/queryText';
-import { leftRows, reachedText } from '../views/searchText';
+import { billedText, leftRows, reachedText } from '../views/searchText';
 import type { Cause } from '../views/whyNothing';
 import type { SavedSearch } from './savedSearch';
 
@@ -47,8 +47,8 @@ export function wireStatus(
   now: EpochMilliseconds,
   t: Localize,
 ): WireStatus {
-  const { end } = held;
-  const counts = end ?? (held.progress?.step === 'summaries' ? held.progress : undefined);
+  const { end, counts, query } = held;
+  const isSpans = query.kind === 'spans'; // a Logs Insights query has no slices
   const left = leftRows(held, now, t);
   return {
     build,
@@ -56,8 +56,9 @@ export function wireStatus(
     progress: held.state === 'running' ? progress : '',
     found: held.summaries.length,
     scanned: counts?.scanned ?? 0,
-    slicesDone: counts?.slicesDone ?? 0,
-    slices: counts?.slices ?? 0,
+    billed: isSpans ? billedText(counts, t) : '',
+    slicesDone: isSpans ? 0 : (counts?.slicesDone ?? 0),
+    slices: isSpans ? 0 : (counts?.slices ?? 0),
     reached: reachedText(held, now, t),
     left: left.map(({ why, label, description, detail }) =>
       why === 'cap' ? detail : [label, description].filter(Boolean).join(', '),
@@ -105,6 +106,7 @@ export function keptStatus(build: number, t: Localize): WireStatus {
     progress: '',
     found: 0,
     scanned: 0,
+    billed: '',
     slicesDone: 0,
     slices: 0,
     reached: '',

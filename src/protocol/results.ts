@@ -106,6 +106,8 @@ export interface WireStatus {
   readonly progress: string;
   readonly found: number;
   readonly scanned: number;
+  /** What was read, in words, where AWS bills it; '' elsewhere. */
+  readonly billed: string;
   readonly slicesDone: number;
   readonly slices: number;
   /** "Searched back to …"; '' when all was searched, or nothing. */

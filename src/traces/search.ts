@@ -42,6 +42,17 @@ export interface SpanCondition {
 
 export type SearchQuery = TraceQuery | SpanQuery;
 
+/** How much a search has looked at, in all its runs. */
+export interface SearchCounts {
+  /** Traces; of span searches records. */
+  readonly scanned: number;
+  /** Of span searches: bytes read, which is what AWS bills. */
+  readonly bytes: number;
+  /** Parts of the range: 0 of 0 while a span search runs. */
+  readonly slicesDone: number;
+  readonly slices: number;
+}
+
 /** A search that was started, with all it has found so far. A new object after every change. */
 export interface HeldSearch {
   /** Unique in this window; not kept. */
@@ -56,6 +67,8 @@ export interface HeldSearch {
   /** Newest first; each trace once. */
   readonly summaries: readonly TraceSummary[];
   readonly progress: Progress | undefined;
+  /** How much was looked at so far, whatever goes on right now; undefined before the first answer. */
+  readonly counts: SearchCounts | undefined;
   /** How far it came, from its last arrival; undefined until then. */
   readonly end: SummariesEnd | undefined;
   /** Of `failed`. */

@@ -1,5 +1,5 @@
 import type { EpochMilliseconds } from '../model/units';
-import type { SearchRange } from './search';
+import type { SearchCounts, SearchRange } from './search';
 import type { Progress, SummariesEnd, TraceSummary } from './source';
 
 /** `end` is exclusive. */
@@ -25,6 +25,14 @@ export function newestFirst(summaries: readonly TraceSummary[]): readonly TraceS
 
 /** A run's progress as that of the whole search. @param found distinct traces so far */
 export function continued(progress: Progress, before: SummariesEnd | undefined, found: number): Progress {
+  if (progress.step === 'query') {
+    return {
+      ...progress,
+      records: (before?.scanned ?? 0) + progress.records,
+      bytes: (before?.bytes ?? 0) + progress.bytes,
+      found: Math.max(found, progress.found),
+    };
+  }
   if (progress.step !== 'summaries') return progress;
   const done = before?.slicesDone ?? 0;
   return {
@@ -34,6 +42,16 @@ export function continued(progress: Progress, before: SummariesEnd | undefined, 
     scanned: (before?.scanned ?? 0) + progress.scanned,
     found: Math.max(found, progress.found),
   };
+}
+
+/** What a search's progress, or its end, says of how much was looked at; undefined where it says nothing of that. */
+export function countsOf(said: Progress | SummariesEnd | undefined): SearchCounts | undefined {
+  if (!said) return undefined;
+  if (!('step' in said) || said.step === 'summaries') {
+    const { scanned, slicesDone, slices } = said;
+    return { scanned, bytes: ('bytes' in said && said.bytes) || 0, slicesDone, slices };
+  }
+  return said.step === 'query' ? { scanned: said.records, bytes: said.bytes, slicesDone: 0, slices: 0 } : undefined;
 }
 
 /** How far a search came with a further run over what the run before had left. @param found distinct traces of all runs */

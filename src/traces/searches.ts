@@ -1,7 +1,8 @@
 import type { TraceId } from '../model/traceId';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import { Emitter, type Disposable } from './emitter';
-import type { HeldSearch, SearchQuery } from './search';
+import { mergedSummary } from './mergedSummary';
+import type { HeldSearch, SearchCounts, SearchQuery } from './search';
 import type {
   CallRecord,
   Connection,
@@ -12,7 +13,7 @@ import type {
   SummaryArrival,
   TraceSummary,
 } from './source';
-import { continued, endAfter, newestFirst, rangeAt, type HalfOpen } from './searchRuns';
+import { continued, countsOf, endAfter, newestFirst, rangeAt, type HalfOpen } from './searchRuns';
 import { isCancel, isTraceError, TraceError } from './traceError';
 import { Throttle } from './throttle';
 
@@ -119,8 +120,11 @@ class Search implements Disposable {
   private found = new Map<TraceId, TraceSummary>();
   private calls: CallRecord[] = [];
   private progress: Progress | undefined;
+  private counts: SearchCounts | undefined;
   /** As of the run before, which this one goes on from. */
   private before: SummariesEnd | undefined;
+  /** What the runs before this one had found. */
+  private earlier: ReadonlyMap<TraceId, TraceSummary> = new Map();
   private end: SummariesEnd | undefined;
   private error: TraceError | undefined;
   private abort = new AbortController();
@@ -150,6 +154,7 @@ class Search implements Disposable {
       state: this.state,
       summaries: this.sorted,
       progress: this.state === 'running' ? this.progress : undefined,
+      counts: this.counts,
       end: this.end,
       error: this.error,
       calls: [...this.calls],
@@ -204,6 +209,8 @@ class Search implements Disposable {
     this.abort = new AbortController();
     this.state = 'running';
     this.progress = undefined;
+    this.counts = countsOf(this.before);
+    this.earlier = new Map(this.found);
     this.end = undefined;
     this.error = undefined;
     this.change();
@@ -237,28 +244,37 @@ class Search implements Disposable {
     // Without an end of its own, nothing of this run's ranges counts as searched.
     if (!isCurrent()) return;
     this.end ??= this.unfinished(run.ranges);
+    this.counts = countsOf(this.end);
     this.change();
   }
 
   private take(arrival: SummaryArrival): void {
     switch (arrival.kind) {
       case 'summaries':
-        for (const summary of arrival.summaries) {
-          const known = this.found.get(summary.id);
-          // A later run can bring a trace again that has changed since.
-          if (!known || summary.revision >= known.revision) this.found.set(summary.id, summary);
-        }
-        this.sorted = undefined;
+        for (const summary of arrival.summaries) this.add(summary);
         return;
       case 'call':
         this.calls.push(arrival.call);
         return;
       case 'progress':
         this.progress = continued(arrival.progress, this.before, this.found.size);
+        this.counts = countsOf(this.progress) ?? this.counts; // a wait changes nothing about them
         return;
       case 'end':
         this.end = endAfter(this.before, arrival, this.found.size, this.between);
+        this.counts = countsOf(this.end);
     }
+  }
+
+  private add(summary: TraceSummary): void {
+    const known = this.found.get(summary.id);
+    const earlier = this.earlier.get(summary.id);
+    // A run over span records knows only the spans that it found itself.
+    const whole = this.query.kind === 'spans' && earlier ? mergedSummary(earlier, summary) : summary;
+    // A later run can bring a trace again: only one that has changed since is another.
+    if (known && whole.revision <= known.revision) return;
+    this.found.set(summary.id, whole);
+    this.sorted = undefined;
   }
 
   private unfinished(ranges: readonly SearchedRange[]): SummariesEnd {
@@ -268,7 +284,13 @@ class Search implements Disposable {
       why,
       ...(why === 'failed' && this.error && { error: this.error }),
     }));
-    const run = { scanned: 0, slicesDone: 0, slices: ranges.length, left };
+    const run = {
+      scanned: (this.counts?.scanned ?? 0) - (this.before?.scanned ?? 0),
+      ...(this.query.kind === 'spans' && { bytes: (this.counts?.bytes ?? 0) - (this.before?.bytes ?? 0) }),
+      slicesDone: 0,
+      slices: ranges.length,
+      left,
+    };
     return endAfter(this.before, run, this.found.size, this.between);
   }
 

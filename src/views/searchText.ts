@@ -5,7 +5,7 @@ import type { LeftSlice } from '../traces/source';
 import { explain } from './explain';
 import type { Localize } from './localize';
 import { plainText } from './plainText';
-import { betweenText, instantText, queryTitle, queryWords } from './queryText';
+import { betweenText, instantText, oneLine, queryTitle, queryWords } from './queryText';
 import { ageWords } from './words';
 
 /** Pieces of a range that a row names one by one. */
@@ -41,7 +41,7 @@ function stateWords(held: HeldSearch, t: Localize): readonly string[] {
 function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
   const found = formatCount(summaries.length);
   if (progress?.step === 'credentials') return t('getting credentials…');
-  if (progress?.step === 'waiting') return t('waiting, throttled… {0} found', found);
+  if (progress?.step === 'waiting') return t('waiting after {0}… {1} found', oneLine(progress.reason), found);
   if (progress?.step === 'query') return t('searching, {0} read… {1} found', formatBytes(progress.bytes), found);
   if (progress?.step !== 'summaries') return t('searching… {0} found', found);
   return t('searching {0} of {1}… {2} found', progress.slicesDone, progress.slices, found);
@@ -52,9 +52,8 @@ function runningText({ progress, summaries }: HeldSearch, t: Localize): string {
  * oldest instant reached. What was not searched has rows of its own (`leftRows`).
  */
 export function footerRows(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): readonly RowText[] {
-  const { end, progress, between } = held;
+  const { end, counts, between } = held;
   if (held.query.kind === 'spans') return spanFooterRows(held, shown, now, t);
-  const counts = end ?? (progress?.step === 'summaries' ? progress : undefined);
   const scanned = t('{0} scanned', formatCount(counts?.scanned ?? 0));
   const found = held.summaries.length;
   return [
@@ -68,19 +67,22 @@ export function footerRows(held: HeldSearch, shown: number, now: EpochMillisecon
 
 /** Those of a span search: a query has no slices, and what it reads is what AWS bills. */
 function spanFooterRows(held: HeldSearch, shown: number, now: EpochMilliseconds, t: Localize): readonly RowText[] {
-  const { end, progress, between, summaries } = held;
-  const running = progress?.step === 'query' ? progress : undefined;
-  const records = end?.scanned ?? running?.records ?? 0;
+  const { end, counts, between, summaries } = held;
   return [
     {
       label: t('{0} of {1} found shown', formatCount(shown), formatCount(summaries.length)),
-      description: t('{0} records read', formatCount(records)),
+      description: t('{0} records read', formatCount(counts?.scanned ?? 0)),
     },
     {
-      label: t('{0} read, which AWS bills', formatBytes(end?.bytes ?? running?.bytes ?? 0)),
+      label: billedText(counts, t),
       description: end?.oldest === undefined ? betweenText(between, now) : reachedText(held, now, t),
     },
   ];
+}
+
+/** What a span search has read so far. */
+export function billedText(counts: HeldSearch['counts'], t: Localize): string {
+  return t('{0} read, which AWS bills', formatBytes(counts?.bytes ?? 0));
 }
 
 /** How far back everything was searched. */

@@ -119,11 +119,13 @@ export class StandInResults {
   }
 
   private status({ state }: ResultsQuery, all: number, shown: number): WireStatus {
+    const isSpans = state === 'spans';
     const base = {
       build: this.build,
       found: shown,
       scanned: all * 7,
-      slices: 8,
+      billed: isSpans ? '42.5 MB read, which AWS bills' : '',
+      slices: isSpans ? 0 : 8,
       progress: '',
       reached: '',
       left: [],

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon';
 import { FilterField } from './filterField';
 import { FilterHelp, FilterProblems } from './filterProblems';
 import { useResults } from './resultsPage';
-import type { ResultsState } from './resultsState';
+import { copiedFilter, type ResultsState } from './resultsState';
 
 interface FilterBarProps {
   readonly state: ResultsState;
@@ -47,7 +47,7 @@ export function FilterBar({ state, tableRef, onSearch }: FilterBarProps): VNode 
         onSearch={() => query?.takesFilter && onSearch()}
       />
       <span class="group">
-        <CopyFilter text={draft} />
+        <CopyFilter text={copiedFilter(state)} />
         <Button
           kind="icon"
           label={strings.resetFilter}

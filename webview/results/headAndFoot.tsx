@@ -67,6 +67,7 @@ export function Foot({ state }: { readonly state: ResultsState }): VNode {
           </>
         )}
       </span>
+      {status?.billed && <span>{status.billed}</span>}
       {status && status.slices > 0 && (
         <span>{fill(strings.slicesDone, formatCount(status.slicesDone), formatCount(status.slices))}</span>
       )}

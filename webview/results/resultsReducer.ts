@@ -4,7 +4,7 @@ import type {
   ResultsIntent,
   ResultsLayout,
   Restriction,
-  WireQuery,
+  WireStatus,
   WireSummaries,
 } from '../../src/protocol/results';
 import { inOrder } from './columns';
@@ -70,14 +70,20 @@ export function reduceResults(state: ResultsState, action: ResultsDo): ResultsSt
     case 'resetLayout':
       return { ...state, layout: { ...state.layout, columns: initialResults.layout.columns, widths: {} } };
     case 'move':
-      return moveFocus(state, action.move, action.page, action.extend);
+      return moveFocus(chosenAnew(state), action.move, action.page, action.extend);
     case 'select':
-      return select(state, action.row, action.how);
+      return select(chosenAnew(state), action.row, action.how);
     case 'selectAll':
-      return { ...state, selected: new Set(state.rows) };
+      return { ...chosenAnew(state), selected: new Set(state.rows) };
     case 'clearSelection':
-      return state.selected.size === 0 ? state : { ...state, selected: new Set() };
+      return state.selected.size === 0 ? chosenAnew(state) : { ...chosenAnew(state), selected: new Set() };
   }
+}
+
+/** From here on the user's own choice counts: what was selected in another build is not looked for any more. */
+function chosenAnew(state: ResultsState): ResultsState {
+  const { wanted } = state;
+  return wanted.selected.size === 0 ? state : { ...state, wanted: { ...wanted, selected: new Set() } };
 }
 
 function receive(state: ResultsState, message: ResultsHostMessage, topRow: number): ResultsState {
@@ -88,11 +94,11 @@ function receive(state: ResultsState, message: ResultsHostMessage, topRow: numbe
       return intent ? restored(fresh, intent) : fresh;
     }
     case 'query':
-      return withQuery({ ...state, search: message.search, saved: message.saved }, message.query, topRow);
+      return withQuery(state, message, topRow);
     case 'summaries':
       return message.build === state.query?.build ? withSummaries(state, message.summaries) : state;
     case 'status':
-      return message.status.build === state.query?.build ? { ...state, status: message.status } : state;
+      return message.status.build === state.query?.build ? withStatus(state, message.status) : state;
     case 'explained':
       return { ...state, explained: message };
     case 'run':
@@ -104,7 +110,7 @@ function receive(state: ResultsState, message: ResultsHostMessage, topRow: numbe
 function run(state: ResultsState, action: (ResultsHostMessage & { kind: 'run' })['action']): ResultsState {
   switch (action) {
     case 'selectAll':
-      return { ...state, selected: new Set(state.rows) };
+      return { ...chosenAnew(state), selected: new Set(state.rows) };
     case 'chooseColumns':
       return { ...state, columnRequests: state.columnRequests + 1 };
     case 'toggleCharts':
@@ -123,26 +129,29 @@ function run(state: ResultsState, action: (ResultsHostMessage & { kind: 'run' })
 /** As the user left it. The filter of the query itself comes first in its history, so that undo leads back to what was sent. */
 function restored(state: ResultsState, { filter, restriction, focused, top }: ResultsIntent): ResultsState {
   const filtering = filteringOf(filter);
-  return { ...state, draft: filter, filtering, restriction, wanted: { focused, top }, history: [filter], at: 0 };
+  const wanted = { focused, top, selected: new Set<string>() };
+  return { ...state, draft: filter, filtering, restriction, wanted, history: [filter], at: 0 };
 }
 
-function withQuery(state: ResultsState, query: WireQuery, topRow: number): ResultsState {
+function withQuery(
+  old: ResultsState,
+  { query, search, saved }: Extract<ResultsHostMessage, { readonly kind: 'query' }>,
+  topRow: number,
+): ResultsState {
+  const state = { ...old, search, saved };
   const { ids } = state.summaries;
-  const isSame = state.query?.build === query.build;
-  if (isSame) return { ...state, query };
-  const wanted = state.query ? { focused: ids[state.focused] ?? '', top: ids[topRow] ?? '' } : state.wanted;
-  const fresh = {
-    ...state,
-    query,
-    status: null,
-    wanted,
-    focused: -1,
-    anchor: -1,
-    selected: new Set<number>(),
-    summaries: noSummaries,
-    order: new Uint32Array(0),
-    verdicts: new Uint8Array(0),
-  };
+  const before = state.query;
+  if (before?.build === query.build) return { ...state, query };
+  const isSameRun = old.search === search && before?.start === query.start && before.end === query.end;
+  const wanted = before
+    ? {
+        focused: ids[state.focused] ?? state.wanted.focused,
+        top: ids[topRow] ?? state.wanted.top,
+        selected: new Set([...state.wanted.selected, ...Array.from(state.selected, (row) => ids[row]!)]),
+      }
+    : state.wanted;
+  const next = { ...state, query, wanted };
+  const fresh = isSameRun && ids.length > 0 ? { ...next, isStale: true } : { ...emptied(next), status: null };
   const isUntouched = state.query
     ? state.filtering.text === state.query.filter
     : state.history.length === 1 && state.history[0] === '' && state.draft === '';
@@ -152,16 +161,45 @@ function withQuery(state: ResultsState, query: WireQuery, topRow: number): Resul
     : shown(fresh);
 }
 
-function withSummaries(state: ResultsState, more: WireSummaries): ResultsState {
+/** Without rows, and what was done to them. */
+function emptied(state: ResultsState): ResultsState {
+  return {
+    ...state,
+    isStale: false,
+    focused: -1,
+    anchor: -1,
+    selected: new Set<number>(),
+    summaries: noSummaries,
+    order: new Uint32Array(0),
+    verdicts: new Uint8Array(0),
+  };
+}
+
+/** A status comes after the rows it is about: where none came, there are none. */
+function withStatus(state: ResultsState, status: WireStatus): ResultsState {
+  return { ...(state.isStale ? shown(emptied(state)) : state), status };
+}
+
+function withSummaries(before: ResultsState, more: WireSummaries): ResultsState {
+  const state = before.isStale ? emptied(before) : before;
   const summaries = withMore(state.summaries, more);
-  return found(
-    shown({
-      ...state,
-      summaries,
-      order: withNewRows(state.order, summaries, state.layout.sorting),
-      verdicts: judged(state.filtering, summaries, state.verdicts),
-    }),
-  );
+  const next = shown({
+    ...state,
+    summaries,
+    order: withNewRows(state.order, summaries, state.layout.sorting),
+    verdicts: judged(state.filtering, summaries, state.verdicts),
+  });
+  return found(selectedAgain(next, state.summaries.count));
+}
+
+/** Selects again what was selected in the build before, as it arrives. @param from the first row that is new */
+function selectedAgain(state: ResultsState, from: number): ResultsState {
+  const { wanted, summaries } = state;
+  if (wanted.selected.size === 0) return state;
+  const selected = new Set(state.selected);
+  const missing = new Set(wanted.selected);
+  for (let row = from; row < summaries.count; row++) if (missing.delete(summaries.ids[row]!)) selected.add(row);
+  return { ...state, selected, wanted: { ...wanted, selected: missing } };
 }
 
 /** Finds again what had the focus, and what was on top, as soon as they have arrived. */
@@ -175,7 +213,7 @@ function found(state: ResultsState): ResultsState {
     ...state,
     ...(focused >= 0 && state.focused < 0 && { focused, anchor: focused }),
     ...(top >= 0 && { scrollTo: { row: top, toTop: true } }),
-    wanted: { focused: focused >= 0 ? '' : wanted.focused, top: top >= 0 ? '' : wanted.top },
+    wanted: { ...wanted, focused: focused >= 0 ? '' : wanted.focused, top: top >= 0 ? '' : wanted.top },
   };
 }
 

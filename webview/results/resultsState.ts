@@ -6,6 +6,7 @@ import type {
   WireQuery,
   WireStatus,
 } from '../../src/protocol/results';
+import { withGroup } from '../../src/filter/compose';
 import type { ResultsStrings } from '../../src/protocol/resultsStrings';
 import { defaultLayout } from './columns';
 import { noFilter, type Filtering } from './filtering';
@@ -47,8 +48,10 @@ export interface ResultsState {
   readonly focused: number;
   readonly anchor: number;
   readonly selected: ReadonlySet<number>;
-  /** Of another time or build, looked for as rows arrive. */
-  readonly wanted: { readonly focused: string; readonly top: string };
+  /** IDs of another time or build, looked for as rows arrive. */
+  readonly wanted: { readonly focused: string; readonly top: string; readonly selected: ReadonlySet<string> };
+  /** The rows are of the build before: they stay until those of this one are there, so that nothing moves or loses the focus. */
+  readonly isStale: boolean;
   /** The table scrolls whenever this is a new object. */
   readonly scrollTo: { readonly row: number; readonly toTop: boolean } | null;
   /** Where there is no room beside the table, the refiners lie over it: only when asked for, and not remembered. */
@@ -84,7 +87,8 @@ export const initialResults: ResultsState = {
   focused: -1,
   anchor: -1,
   selected: new Set(),
-  wanted: { focused: '', top: '' },
+  wanted: { focused: '', top: '', selected: new Set() },
+  isStale: false,
   scrollTo: null,
   refinersOver: false,
   explained: null,
@@ -96,6 +100,11 @@ export const initialResults: ResultsState = {
 export function chosenRows({ rows, selected, focused }: ResultsState): number[] {
   const chosen = Array.from(rows.filter((row) => selected.has(row)));
   return chosen.length > 0 || focused < 0 || !rows.includes(focused) ? chosen : [focused];
+}
+
+/** The expression as X-Ray would get it: with the group the search is in, which the field does not show. */
+export function copiedFilter({ query, draft }: Pick<ResultsState, 'query' | 'draft'>): string {
+  return withGroup(query?.group ?? '', draft.trim());
 }
 
 /** What the user did, ready to be kept; null before the host has named a query. */

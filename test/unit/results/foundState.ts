@@ -71,6 +71,14 @@ export function summariesMessage(
   return { kind: 'summaries', build, summaries: writer.write(summaries) };
 }
 
+export function statusMessage(build = 1): ResultsHostMessage {
+  const words = { progress: '', reached: '', billed: '', left: [], message: null };
+  return {
+    kind: 'status',
+    status: { build, state: 'done', found: 0, scanned: 9, slicesDone: 8, slices: 8, canLoadMore: false, ...words },
+  };
+}
+
 /** The page's state after the host has greeted it and sent summaries. */
 export function foundState(
   summaries: readonly TraceSummary[],

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { SummaryWriter } from '../../../src/panels/wireSummaries';
 import type { ResultsIntent } from '../../../src/protocol/results';
-import { chosenRows, initialResults, intentOf } from '../../../webview/results/resultsState';
+import { chosenRows, copiedFilter, initialResults, intentOf } from '../../../webview/results/resultsState';
 import {
   after,
   afterMessages,
   foundState,
   numberOf,
   queryMessage,
+  RANGE,
   shownNumbers,
+  statusMessage,
   summariesMessage,
   summary,
 } from './foundState';
@@ -38,7 +40,7 @@ describe('the state of the results page', () => {
   });
 
   it('drops what belongs to a search that is shown no more', () => {
-    const state = afterMessages(foundState(FIVE), queryMessage({ build: 2 }), summariesMessage(FIVE));
+    const state = afterMessages(foundState(FIVE), queryMessage({ build: 2, end: 2 }), summariesMessage(FIVE));
     assert.equal(state.summaries.count, 0);
   });
 
@@ -152,6 +154,54 @@ describe('the state of the results page', () => {
     const again = afterMessages(before, queryMessage({ build: 2 }), summariesMessage(FIVE.toReversed(), undefined, 2));
     assert.equal(again.draft, 'fault');
     assert.equal(again.summaries.ids[again.focused], FIVE[2]!.id);
+  });
+
+  it('keeps rows, focus and selection while the host sends them anew because a trace has changed', () => {
+    const selected = after(
+      foundState(FIVE),
+      { type: 'select', row: 1, how: 'only' },
+      { type: 'select', row: 3, how: 'toggle' },
+    );
+    const between = afterMessages(selected, queryMessage({ build: 2 }));
+    assert.deepEqual(shownNumbers(between), [5, 4, 3, 2, 1], 'nothing flickers');
+    const changed = [...FIVE.toReversed(), summary(6)];
+    const again = afterMessages(between, summariesMessage(changed, undefined, 2), statusMessage(2));
+    assert.deepEqual(shownNumbers(again), [6, 5, 4, 3, 2, 1]);
+    assert.deepEqual(
+      chosenRows(again).map((row) => numberOf(again.summaries.ids[row]!)),
+      [4, 2],
+    );
+    assert.equal(again.summaries.ids[again.focused], FIVE[3]!.id);
+    const own = after(again, { type: 'select', row: again.focused, how: 'only' });
+    assert.equal(afterMessages(own, summariesMessage([summary(7)], undefined, 2)).selected.size, 1);
+  });
+
+  it('selects again what comes later of a search that runs anew, unless the user has chosen something else', () => {
+    const selected = after(foundState(FIVE), { type: 'selectAll' });
+    const writer = new SummaryWriter();
+    const begun = afterMessages(
+      selected,
+      queryMessage({ build: 2, end: RANGE.end + 1 }),
+      summariesMessage(FIVE.slice(0, 2), writer, 2),
+    );
+    assert.equal(begun.selected.size, 2);
+    const rest = summariesMessage(FIVE.slice(2), writer, 2);
+    assert.equal(afterMessages(begun, rest).selected.size, 5);
+    const chosen = after(begun, { type: 'select', row: 0, how: 'only' });
+    assert.deepEqual([...afterMessages(chosen, rest).selected], [0]);
+  });
+
+  it('drops the rows of the run before when a run anew finds nothing', () => {
+    const state = afterMessages(foundState(FIVE), queryMessage({ build: 2 }), statusMessage(2));
+    assert.equal(state.rows.length, 0);
+    assert.equal(state.summaries.count, 0);
+  });
+
+  it('copies the expression with the group it is asked for in', () => {
+    const state = foundState(FIVE, null, { group: 'checkout', filter: 'ok' });
+    assert.equal(copiedFilter(state), 'group.name = "checkout" AND ok');
+    assert.equal(copiedFilter(after(state, { type: 'draft', text: '' })), 'group.name = "checkout"');
+    assert.equal(copiedFilter(foundState(FIVE)), '');
   });
 
   it('takes over the filter of a search that the user changed nothing of', () => {

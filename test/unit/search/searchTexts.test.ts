@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { Status } from '../../../src/model/trace';
-import type { HeldSearch } from '../../../src/traces/search';
+import { wireStatus } from '../../../src/panels/wireSearch';
+import type { HeldSearch, SearchQuery } from '../../../src/traces/search';
+import { countsOf } from '../../../src/traces/searchRuns';
 import type { LeftSlice } from '../../../src/traces/source';
 import { TraceError } from '../../../src/traces/traceError';
 import { parseBetween, parseLength, parseTime } from '../../../src/features/typedTime';
@@ -14,6 +16,7 @@ const NOW = new Date(2026, 0, 31, 15, 30).getTime();
 const at = (hours: number, minutes = 0): number => new Date(2026, 0, 31, hours, minutes).getTime();
 
 function searchOf(more: Partial<HeldSearch> = {}): HeldSearch {
+  const end = { found: 1, scanned: 2500, slicesDone: 8, slices: 8, oldest: at(14, 30), left: [] };
   return {
     id: 'search-1',
     query: LAST_HOUR,
@@ -23,7 +26,8 @@ function searchOf(more: Partial<HeldSearch> = {}): HeldSearch {
     state: 'done',
     summaries: [summaryAt(at(15))],
     progress: undefined,
-    end: { found: 1, scanned: 2500, slicesDone: 8, slices: 8, oldest: at(14, 30), left: [] },
+    counts: countsOf('end' in more ? (more.end ?? more.progress) : end),
+    end,
     error: undefined,
     calls: [],
     ...more,
@@ -116,6 +120,11 @@ describe('the row of a search', () => {
   it('says how it stands', () => {
     const progress = { step: 'summaries', slicesDone: 3, slices: 8, found: 1, scanned: 1200 } as const;
     assert.equal(searchWords({ state: 'running', progress, end: undefined }), 'searching 3 of 8… 1 found · last 1 h');
+    const waiting = { step: 'waiting', reason: 'ECONNRESET', milliseconds: 400 } as const;
+    assert.equal(
+      searchWords({ state: 'running', progress: waiting, end: undefined }),
+      'waiting after ECONNRESET… 1 found · last 1 h',
+    );
     assert.equal(searchWords({}), '1 found · last 1 h · 1 min ago');
     assert.equal(searchWords({ state: 'cancelled' }), 'cancelled · 1 found · last 1 h · 1 min ago');
     assert.equal(searchWords({ state: 'failed' }), 'failed · 1 found · last 1 h · 1 min ago');
@@ -143,6 +152,28 @@ describe('the footer of a search', () => {
       { label: '1 of 1 found shown', description: '1,200 scanned' },
       { label: '3 of 8 slices done', description: '14:30 – 15:30' },
     ]);
+  });
+
+  it('goes on saying how much was scanned while it waits', () => {
+    const progress = { step: 'waiting', reason: '503', milliseconds: 400 } as const;
+    const counts = { scanned: 1200, bytes: 0, slicesDone: 3, slices: 8 };
+    assert.deepEqual(footerRows(searchOf({ state: 'running', progress, counts, end: undefined }), 1, NOW, t), [
+      { label: '1 of 1 found shown', description: '1,200 scanned' },
+      { label: '3 of 8 slices done', description: '14:30 – 15:30' },
+    ]);
+  });
+
+  it('says what a span search read and AWS bills, in the tree and on the results page', () => {
+    const query: SearchQuery = { kind: 'spans', range: LAST_HOUR.range, conditions: [], raw: '' };
+    const progress = { step: 'query', status: 'Running', found: 1, spans: 2, records: 70, bytes: 2_500_000 } as const;
+    const held = searchOf({ query, state: 'running', progress, end: undefined });
+    assert.deepEqual(footerRows(held, 1, NOW, t), [
+      { label: '1 of 1 found shown', description: '70 records read' },
+      { label: '2.5 MB read, which AWS bills', description: '14:30 – 15:30' },
+    ]);
+    const { scanned, billed, slices } = wireStatus(held, 1, '', () => [], NOW, t);
+    assert.deepEqual([scanned, billed, slices], [70, '2.5 MB read, which AWS bills', 0]);
+    assert.equal(wireStatus(searchOf(), 1, '', () => [], NOW, t).billed, '');
   });
 
   it('names what was not searched and why: pieces that touch as one, what is beyond the cap last', () => {
