@@ -81,6 +81,17 @@ export const englishPageStrings = {
   toggleDetails: 'Toggle Details (D)',
   showing: 'showing {0} of {1}',
 
+  // Time axis
+  minimap: 'Visible time',
+  minimapFrom: 'Start of the visible time',
+  minimapTo: 'End of the visible time',
+  toggleMinimap: 'Toggle the Minimap',
+  rangeText: '{0} to {1}',
+  timesLabel: 'Times of the ruler',
+  timesRelative: 'Relative',
+  timesLocal: 'Local',
+  timesUtc: 'UTC',
+
   // Rows
   timeline: 'Timeline of the trace',
   columnName: 'Name',
@@ -125,6 +136,7 @@ export const englishPageStrings = {
 
   // Layout
   layoutHierarchy: 'Hierarchy',
+  layoutMore: 'What Is Folded and Marked',
   layoutCallChain: 'Call Chain',
   layoutCallChainDetail: 'Every span below the one that called it',
   layoutByService: 'By Service',

@@ -160,4 +160,21 @@ describe('lines of the timeline page', () => {
     assert.deepEqual(await opened.names(), before);
     assert.equal(await opened.page.locator('.toolbar .pressed', { hasText: 'Group' }).count(), 1);
   });
+
+  it('have their switches behind a button where it is narrow', async () => {
+    const group = opened.page.locator('.switches').getByText('Group', { exact: true });
+    const more = opened.page.getByRole('button', { name: 'What Is Folded and Marked' });
+    assert.equal(await more.isVisible(), false);
+    await opened.page.setViewportSize({ width: 480, height: 600 });
+    assert.equal(await group.isVisible(), false);
+    await more.click();
+    await group.click();
+    assert.equal(await opened.page.locator('.row.group').count(), 1);
+    const box = (await opened.page.locator('.switches').boundingBox())!;
+    assert.ok(box.x >= 0 && box.x + box.width <= 480);
+    await opened.press('Escape');
+    assert.equal(await group.isVisible(), false);
+    assert.equal(await more.evaluate((button) => document.activeElement === button), true);
+    assert.ok((await opened.page.locator('.toolbar').boundingBox())!.height < 72, 'two lines of tools at most');
+  });
 });

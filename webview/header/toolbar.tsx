@@ -36,7 +36,7 @@ export function Toolbar({ state, view, treeRef }: ToolbarProps): VNode {
       </span>
       {hasFailures && (
         <span class="group">
-          {strings.failures}
+          <span class="word">{strings.failures}</span>
           <Button kind="icon" label={strings.failurePrevious} onClick={() => dispatch({ type: 'failure', step: -1 })}>
             <Icon name="arrow-up" />
           </Button>
