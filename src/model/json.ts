@@ -95,10 +95,10 @@ export function isBlank(code: number): boolean {
 
 /** Position after the string that starts at `from`; the text's length when it is cut off. */
 export function endOfString(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) return at + 1;
+  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (at - 1 - slashes > from && text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return at + 1;
   }
   return text.length;
 }

@@ -1,7 +1,8 @@
 import type { SpanDetails } from './details';
 import type { FactOptions } from './facts';
 import { findSpan } from './findSpan';
-import { rawDocument } from './rawDocument';
+import { maskJson } from './maskJson';
+import { rangesOf, rawDocument } from './rawDocument';
 import { problemsOf } from './problems';
 import { maskText } from './secrets';
 import { segmentDetails } from './segmentDetails';
@@ -61,6 +62,8 @@ export function spanDetails(trace: Trace, span: SpanIndex, options: FactOptions)
   const raw = rawDocument(trace, span);
   const shown = options.whole ? raw.to : Math.min(raw.to, raw.from + RAW_SHOWN);
   const rawText = raw.text.slice(raw.from, shown);
+  // Pieces, texts with comments and what is no document at all are masked as plain text.
+  const isJson = found.kind !== 'none' && rangesOf(trace, trace.documentOf[span] ?? -1)?.text === raw.text;
   return {
     span,
     id: spans.id[span] ?? '',
@@ -71,7 +74,7 @@ export function spanDetails(trace: Trace, span: SpanIndex, options: FactOptions)
     ...details,
     versions: 1 + (trace.replaced.get(span)?.length ?? 0),
     problems: problemsOf(spans, span),
-    raw: options.reveal ? rawText : maskText(rawText),
+    raw: options.reveal ? rawText : shown === raw.to && isJson ? maskJson(rawText).text : maskText(rawText),
     rawIsCut: shown < raw.to,
   };
 }

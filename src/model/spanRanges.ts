@@ -106,14 +106,14 @@ function place({ from, to }: TextRange): TextRange {
 function scanItem(text: string, start: number, kind: DocumentKind, ranges: SpanRange[]): void {
   const first = ranges.length;
   const levels: Level[] = [];
-  const openSpan = (from: number, spanKind: 'segment' | 'span', shared: Shared | undefined): Level['span'] => {
-    const span = { from, to: from, kind: spanKind, subsegments: undefined, shared };
+  const openSegment = (from: number): Level['span'] => {
+    const span = { from, to: from, kind: 'segment' as const, subsegments: undefined, shared: undefined };
     ranges.push(span);
     return span;
   };
   levels.push(
     kind === 'segment'
-      ? object(SUBSEGMENTS, -1, openSpan(start, 'segment', undefined), undefined)
+      ? object(SUBSEGMENTS, -1, openSegment(start), undefined)
       : object(ENVELOPE_LISTS[0] ?? NONE, 0, undefined, undefined),
   );
   let at = start + 1;
@@ -133,7 +133,14 @@ function scanItem(text: string, start: number, kind: DocumentKind, ranges: SpanR
         at = rangeOfValue(text, at).to;
         continue;
       }
-      levels.push(element(level, at, openSpan));
+      if (level.envelopeDepth >= 2) {
+        // A span record, which holds no others.
+        const range = place(rangeOfValue(text, at));
+        ranges.push({ ...range, kind: 'span', subsegments: undefined, shared: level.shared });
+        at = range.to;
+        continue;
+      }
+      levels.push(element(level, at, openSegment));
       at++;
     } else {
       if (code !== QUOTE) return; // not JSON after all
@@ -158,15 +165,10 @@ function scanItem(text: string, start: number, kind: DocumentKind, ranges: SpanR
   }
 }
 
-/** The level of an object in a list that holds spans, or what holds them. */
-function element(
-  list: Level,
-  from: number,
-  openSpan: (from: number, kind: 'segment' | 'span', shared: Shared | undefined) => Level['span'],
-): Level {
+/** The level of an object in a list that holds spans, or what holds them */
+function element(list: Level, from: number, openSegment: (from: number) => Level['span']): Level {
   const depth = list.envelopeDepth;
-  if (depth < 0) return object(SUBSEGMENTS, -1, openSpan(from, 'segment', undefined), undefined);
-  if (depth >= 2) return object(NONE, -1, openSpan(from, 'span', list.shared), undefined);
+  if (depth < 0) return object(SUBSEGMENTS, -1, openSegment(from), undefined);
   const ofResource = depth === 0 ? { resource: undefined } : list.shared!.ofResource;
   const shared: Shared = { ofResource, scope: undefined, library: undefined };
   return object(ENVELOPE_LISTS[depth + 1] ?? NONE, depth + 1, undefined, shared);
