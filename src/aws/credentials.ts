@@ -76,6 +76,12 @@ export class Credentials {
     }
   }
 
+  /** Whether `resolve` would ask for a code or run a program. Asks nobody; a sign-in that has expired is not seen. */
+  async wouldPrompt(profile: string): Promise<boolean> {
+    const identity = this.known.get(profile);
+    return !(identity && this.isGood(identity)) && (await this.promptOf(profile)) !== undefined;
+  }
+
   /**
    * After AWS refused an identity: what to sign with instead.
    * @returns undefined when the provider has nothing newer
@@ -113,11 +119,17 @@ export class Credentials {
 
   /** For connections that must not prompt; a code that is being asked for already is not waited for either. */
   private async refuseToPrompt(profile: string): Promise<void> {
+    const how = await this.promptOf(profile);
+    if (how) throw wouldPrompt(profile, how);
+  }
+
+  /** What the shared files say it takes of the user, or of a program of theirs. */
+  private async promptOf(profile: string): Promise<'mfa' | 'process' | undefined> {
     const { env } = this.environment;
     const plan = planOf(profile, await readSections(env), env);
-    if (plan.usesEnvironmentKeys) return;
-    if (plan.needsMfa) throw wouldPrompt(profile, 'mfa');
-    if (plan.processOf !== undefined) throw wouldPrompt(profile, 'process');
+    if (plan.usesEnvironmentKeys) return undefined;
+    if (plan.needsMfa) return 'mfa';
+    return plan.processOf === undefined ? undefined : 'process';
   }
 
   private begin(connection: Connection): Pending {

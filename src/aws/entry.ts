@@ -44,6 +44,10 @@ export function createAws(environment: AwsEnvironment): AwsEngines {
     probe: createProbe(environment, clients),
     listProfiles: () => profiles.list(),
     regionOf: (profile) => profiles.regionOf(profile),
+    wouldPrompt: (profile) => credentials.wouldPrompt(profile),
+    signIn: async (connection, signal) => {
+      await credentials.resolve(connection, signal);
+    },
     accountOf: (profile) => profiles.accountOf(profile),
     sharedFiles: () => sharedFilePaths(env),
     reread: async () => {

@@ -312,6 +312,10 @@ export interface AwsEngines {
   readonly reread: () => Promise<readonly string[]>;
   /** What cannot be read in the shared files as they are now. */
   readonly configProblems: () => Promise<readonly ConfigProblem[]>;
+  /** Whether signing with a profile would ask for a code or run a program. Asks nobody; a sign-in that has expired is not seen. */
+  readonly wouldPrompt: (profile: string) => Promise<boolean>;
+  /** Gets what a connection signs with, and keeps it: for what must not be interrupted by a prompt. Throws TraceError; the signal's reason. */
+  readonly signIn: (connection: Connection, signal: AbortSignal) => Promise<void>;
   /** Account of a profile as its credentials (once resolved) or its section (once read) tell; no call. */
   readonly accountOf: (profile: string) => string | undefined;
   readonly signIns: SignIns;

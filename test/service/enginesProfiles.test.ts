@@ -237,6 +237,19 @@ describe('profiles of every kind', () => {
       assert.deepEqual([prompts, sts.requests.length, existsSync(ran())], [0, 0, false]);
     });
 
+    it('are told beforehand whether somebody has to be asked: nobody is, after a sign-in', async () => {
+      const would = async (...profiles: string[]): Promise<boolean[]> =>
+        Promise.all(profiles.map((profile) => aws.wouldPrompt(profile)));
+      assert.deepEqual(await would('role', 'program', 'through'), [true, true, true]);
+      assert.deepEqual(await would('keys', 'old', 'new', 'web', 'console', 'nobody'), Array(6).fill(false));
+      assert.deepEqual([prompts, sts.requests.length, existsSync(ran())], [0, 0, false]);
+      const calls = bench.service.calls.length;
+      await aws.signIn({ profile: 'role', region: 'eu-west-1' }, never);
+      assert.deepEqual([prompts, bench.service.calls.length], [1, calls]);
+      assert.deepEqual(await would('role', 'program'), [false, true]);
+      assert.equal(await how('role'), undefined);
+    });
+
     it('sign where nobody has to be asked', async () => {
       for (const profile of ['keys', 'old', 'new', 'web', 'console']) {
         assert.equal((await open({ profile, quiet: true })).traces.size, 1, profile);
