@@ -156,6 +156,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   );
   const finding = {
     commands,
+    engines,
     searches,
     saved,
     history,
@@ -203,7 +204,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   registerOpenCommands(commands, opener);
   registerSearchCommands(finding);
   registerResultsCommands(resultsParts, results);
-  registerFindSpans({ ...finding, engines });
+  registerFindSpans(finding);
   registerSavedQueryCommands(finding);
   registerRetrieveCommand(commands, opener, panels);
   registerRetrievalCommands({ commands, retrievals, traces, panels, opened, opener });

@@ -13,6 +13,8 @@ export interface StepContext {
   /** All traces it is about, where there are several. */
   readonly refs?: readonly TraceRef[] | undefined;
   readonly error?: TraceError | undefined;
+  /** Id of the search it is about. */
+  readonly search?: string | undefined;
   /** Does again what failed; without it the trace is loaded again. */
   readonly retry?: (() => Promise<void>) | undefined;
 }
@@ -26,6 +28,8 @@ export type Handler = (...values: unknown[]) => unknown;
 /** What each command does, and the one place where what they throw ends: logged, explained, with next steps. */
 export class Commands {
   private readonly handlers = new Map<string, Handler>();
+  /** Commands whose last run failed, with what tells that failure from others. */
+  private readonly failed = new Map<string, symbol>();
   private takeStep: TakeStep = () => {};
   private isExplainedElsewhere: (error: TraceError, about: StepContext) => boolean = () => false;
 
@@ -70,12 +74,19 @@ export class Commands {
   }
 
   private async handle(id: string, values: readonly unknown[]): Promise<unknown> {
+    this.failed.delete(id);
     try {
       const handler = this.handlers.get(id);
       if (!handler) throw new Error(`no feature registered ${id}`);
       return await handler(...values);
     } catch (error) {
-      this.report(error, id);
+      const failure = Symbol(id);
+      this.failed.set(id, failure);
+      const retry = async (): Promise<void> => {
+        // Done again since, it is not wanted any more: several failures of one cause would all go on when it is mended.
+        if (this.failed.get(id) === failure) await this.handle(id, values);
+      };
+      this.report(error, id, { retry });
       return undefined;
     }
   }

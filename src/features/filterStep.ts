@@ -1,7 +1,7 @@
 import { QuickInputButtons } from 'vscode';
-import { knownValues } from '../filter/known';
 import type { Searches } from '../traces/searches';
 import { askFilter } from '../views/filterInput';
+import { offeredValues } from '../views/offeredValues';
 import type { QueryHistory } from '../views/queryHistory';
 import type { SavedQueries } from '../views/savedQueries';
 import { buttonsOf, type Answer } from './multiStep';
@@ -15,13 +15,19 @@ export interface FilterStepParts {
 
 /** The step of a search that asks for its filter expression: completes what searches have found so far, offers what was asked before. */
 export function filterStep({ searches, saved, history }: FilterStepParts): AskFilterStep {
-  return async (place, value, note) => {
+  return async (place, value, { note, groups }) => {
     const buttons = buttonsOf(place);
+    const values = offeredValues(searches.list().flatMap(({ summaries }) => summaries));
     let pressed: Answer<string> | undefined;
     const filter = await askFilter({
       title: note ? `${place.title} – ${note}` : place.title,
       value,
-      known: knownValues(searches.list().flatMap(({ summaries }) => summaries)),
+      known: {
+        ...values,
+        get groups() {
+          return groups(); // they may come while it is typed
+        },
+      },
       history: [...new Set([...history.rows, ...saved.rows].flatMap(({ query }) => filterOf(query)))],
       step: place.step,
       totalSteps: place.totalSteps,

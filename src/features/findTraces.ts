@@ -1,18 +1,27 @@
 import { l10n } from 'vscode';
 import type { EpochMilliseconds } from '../model/units';
-import type { TimeRangeType, TraceQuery } from '../traces/search';
-import type { Connection, Group } from '../traces/source';
-import { isTraceError } from '../traces/traceError';
+import type { SearchQuery, TimeRangeType, TraceQuery } from '../traces/search';
+import type { AwsEngines } from '../traces/source';
 import type { ConnectionChoice } from '../views/connection';
 import { plainText } from '../views/plainText';
 import type { QueryHistory } from '../views/queryHistory';
 import { oneLine } from '../views/queryText';
-import { noGroupsText, type GroupChoice } from './groupChoice';
+import type { GroupChoice } from './groupChoice';
+import { GroupsToAsk } from './groupsToAsk';
 import { askPick, askSteps, type Answer, type Step, type StepPlace } from './multiStep';
 import { askRange, DEFAULT_RANGE, type Moment } from './rangeStep';
+import { signInFirst } from './signInFirst';
 
-/** Asks for a filter expression. `note` is one more line to say, '' = none. */
-export type AskFilterStep = (place: StepPlace, value: string, note: string) => Promise<Answer<string>>;
+/** What the step of the filter is told of the groups. */
+export interface OfferedGroups {
+  /** One more thing to say, '' = nothing. */
+  readonly note: string;
+  /** Names to complete, as far as they are known by now. */
+  readonly groups: () => readonly string[];
+}
+
+/** Asks for a filter expression. */
+export type AskFilterStep = (place: StepPlace, value: string, offered: OfferedGroups) => Promise<Answer<string>>;
 
 export const EMPTY_QUERY: TraceQuery = {
   kind: 'traces',
@@ -24,6 +33,7 @@ export const EMPTY_QUERY: TraceQuery = {
 
 export interface FindTracesParts {
   readonly choice: ConnectionChoice;
+  readonly engines: () => Promise<Pick<AwsEngines, 'wouldPrompt' | 'signIn'>>;
   readonly groups: GroupChoice;
   readonly history: QueryHistory;
   readonly askFilter: AskFilterStep;
@@ -37,27 +47,41 @@ export interface FindStart {
   readonly moment?: Moment | undefined;
   readonly title: string;
   readonly finishLabel: string;
+  /** Told of the answers before they are used, e.g. to keep them. */
+  readonly answered?: ((query: SearchQuery) => Promise<unknown>) | undefined;
 }
 
 /**
  * Range, group, filter, meaning of the range: each step starts with what was chosen last, which Enter takes. What was answered is
  * remembered for the next search, also when a later step is closed.
  * @returns undefined when the user closed a step
- * @throws TraceError `noRegion`
+ * @throws TraceError `noRegion`, or why nothing can be signed with: before the first step
  */
 export async function askTraceQuery(parts: FindTracesParts, start: FindStart): Promise<TraceQuery | undefined> {
+  const connection = await signInFirst(parts.choice, parts.engines);
   const first = { ...(start.query ?? parts.history.last ?? EMPTY_QUERY), ...(start.range && { range: start.range }) };
-  const groups = new GroupsToAsk(parts.groups, () => parts.choice.resolve());
+  const over = new AbortController();
+  try {
+    const groups = new GroupsToAsk(parts.groups.of(connection, over.signal));
+    const asked = await askSteps(start.title, stepsOf(parts, start, groups), first, start.finishLabel);
+    const query = asked && { ...asked, group: groups.fit(asked.group) };
+    if (query) await start.answered?.(query);
+    return query;
+  } finally {
+    over.abort();
+  }
+}
+
+function stepsOf(parts: FindTracesParts, start: FindStart, groups: GroupsToAsk): readonly Step<TraceQuery>[] {
+  const { history, now, askFilter } = parts;
   const remembered = async (answer: Answer<TraceQuery>): Promise<Answer<TraceQuery>> => {
-    if ('value' in answer) await parts.history.remember(answer.value);
+    if ('value' in answer) await history.remember(answer.value);
     return answer;
   };
-  const steps: readonly Step<TraceQuery>[] = [
+  return [
     {
       ask: async (query, place) =>
-        remembered(
-          changed(await askRange(place, query.range, start.moment, parts.now()), (range) => ({ ...query, range })),
-        ),
+        remembered(changed(await askRange(place, query.range, start.moment, now()), (range) => ({ ...query, range }))),
     },
     {
       isSkipped: () => groups.isNone,
@@ -65,13 +89,16 @@ export async function askTraceQuery(parts: FindTracesParts, start: FindStart): P
         remembered(changed(await askGroup(place, query.group, groups), (group) => ({ ...query, group }))),
     },
     {
-      ask: async (query, place) =>
-        remembered(
-          changed(await parts.askFilter(place, query.filter, groups.note), (filter) => ({
+      ask: async (query, place) => {
+        const offered = { note: groups.note(query.group, l10n.t), groups: () => groups.names };
+        return remembered(
+          changed(await askFilter(place, query.filter, offered), (filter) => ({
             ...query,
+            group: groups.fit(query.group),
             filter: filter.trim(),
           })),
-        ),
+        );
+      },
     },
     {
       ask: async (query, place) =>
@@ -80,61 +107,21 @@ export async function askTraceQuery(parts: FindTracesParts, start: FindStart): P
         ),
     },
   ];
-  const query = await askSteps(start.title, steps, first, start.finishLabel);
-  groups.connectionProblem();
-  return query;
 }
 
-/** The groups of one run of the steps: asked for while the user answers the first. */
-class GroupsToAsk {
-  /** What is to be said of them beside the filter. */
-  note = '';
-  isNone = false;
-  readonly groups: Promise<readonly Group[] | undefined>;
-  private problem: unknown;
-
-  constructor(choice: GroupChoice, connection: () => Promise<Connection>) {
-    this.groups = this.load(choice, connection);
-  }
-
-  /** @throws what went wrong before anything could be asked: a search would fail of it too */
-  connectionProblem(): void {
-    if (isTraceError(this.problem) && this.problem.reason === 'noRegion') throw this.problem;
-  }
-
-  /** Rejects never: without groups there is still a search. */
-  private async load(
-    choice: GroupChoice,
-    connection: () => Promise<Connection>,
-  ): Promise<readonly Group[] | undefined> {
-    try {
-      const groups = await choice.of(await connection());
-      if (groups.length > 0) return groups;
-      this.note = noGroupsText(undefined);
-    } catch (error) {
-      this.problem = error;
-      const isDenied = isTraceError(error) && error.reason === 'accessDenied';
-      if (isDenied) this.note = noGroupsText(String(error.params['action'] ?? 'xray:GetGroups'));
-    }
-    this.isNone = true;
-    return undefined;
-  }
-}
-
-async function askGroup(place: StepPlace, last: string, { groups }: GroupsToAsk): Promise<Answer<string>> {
+async function askGroup(place: StepPlace, last: string, groups: GroupsToAsk): Promise<Answer<string>> {
   const none = { label: l10n.t('All traces'), description: l10n.t('no group'), value: '' };
   const answer = await askPick<string>(place, {
     placeholder: l10n.t('Which group of X-Ray?'),
     items: last ? [none, { label: plainText(last), description: l10n.t('last time'), value: last }] : [none],
     active: (value) => value === last,
-    later: groups.then((all) =>
+    later: groups.groups.then((all) =>
       all
         ?.filter(({ name }) => name !== last)
         .map(({ name, filter }) => ({ label: plainText(name), description: plainText(oneLine(filter)), value: name })),
     ),
   });
-  // There is no group: what was chosen of another account would find nothing.
-  return answer.kind === 'skipped' ? { kind: 'next', value: '' } : answer;
+  return answer.kind === 'skipped' ? { kind: 'next', value: groups.fit(last) } : answer;
 }
 
 async function askTimeRangeType(place: StepPlace, last: TimeRangeType): Promise<Answer<TimeRangeType>> {

@@ -90,25 +90,28 @@ export async function askPick<T>(
 ): Promise<Answer<T> | { readonly kind: 'skipped' }> {
   const pick = window.createQuickPick<PickedItem<T>>();
   return asked(pick, place, (answer, cleanUp) => {
-    const show = (items: readonly PickedItem<T>[]): void => {
-      pick.items = items;
-      const active = items.find((item) => item.value !== undefined && step.active?.(item.value));
+    let items = step.items;
+    let typed: readonly PickedItem<T>[] = [];
+    /** Shows what there is now; `active` is where Enter leads. */
+    const show = (active: PickedItem<T> | undefined): void => {
+      pick.items = [...typed, ...items];
       if (active) pick.activeItems = [active];
     };
-    let items = step.items;
+    const last = (): PickedItem<T> | undefined =>
+      items.find((item) => item.value !== undefined && step.active?.(item.value));
     pick.placeholder = step.placeholder;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    show(items);
+    show(last());
     cleanUp.push(
       pick.onDidAccept(() => {
         const value = pick.activeItems[0]?.value;
         if (value !== undefined) answer({ kind: 'next', value });
       }),
       pick.onDidChangeValue((text) => {
-        const typed = text.trim() === '' ? [] : (step.typed?.(text) ?? []);
-        if (typed.length > 0) pick.items = [...typed.map((item) => ({ ...item, alwaysShow: true })), ...items];
-        else if (pick.items.length !== items.length) pick.items = items;
+        const before = typed.length;
+        typed = (text.trim() === '' ? [] : (step.typed?.(text) ?? [])).map((item) => ({ ...item, alwaysShow: true }));
+        if (typed.length > 0 || before > 0) pick.items = [...typed, ...items];
       }),
     );
     if (step.later) {
@@ -118,7 +121,8 @@ export async function askPick<T>(
         if (!later) return answer({ kind: 'skipped' });
         items = [...step.items, ...later];
         pick.busy = false;
-        show(items);
+        // The user may have moved or typed meanwhile: what is active stays so.
+        show(pick.activeItems[0] ?? (pick.value === '' ? last() : undefined));
       };
       void take();
     }

@@ -11,7 +11,7 @@ import type { Traces } from '../traces/traces';
 import { searchNodesOf } from '../views/searchNodes';
 import { NEXT_STEPS, type NextStepId } from '../views/stepLabels';
 import type { WhyEmpty } from '../views/whyEmpty';
-import { editQuery, findTitle, sayNoQuery, type SearchCommandParts } from './searchCommands';
+import { editQuery, sayNoQuery, type SearchCommandParts } from './searchCommands';
 
 const LAYOUT_KEY = 'xrayTraces.resultsLayout';
 
@@ -126,7 +126,7 @@ async function act(parts: ResultsParts, search: ShownSearch, step: string): Prom
     return (held?.end?.left.length ?? 0) > 0 ? searches.more(id) : searches.again(id);
   }
   if (step === 'editSearch' || step === 'chooseRange') {
-    const edited = await editQuery(parts, query, findTitle());
+    const edited = await editQuery(parts, query);
     if (edited) search.follow(await runner.run(edited));
     return;
   }
@@ -139,6 +139,7 @@ async function act(parts: ResultsParts, search: ShownSearch, step: string): Prom
   // With another profile or region, or signed in anew, it is another search.
   await steps.take(step as NextStepId, {
     error: held?.error,
+    search: id,
     retry: async () => search.follow(await runner.run(query)),
   });
 }

@@ -6,7 +6,8 @@ import { queryTitle, queryWords } from '../views/queryText';
 import type { QueryScope, ScopedQuery } from '../views/savedQueries';
 import type { SearchNode, SearchNodeOf } from '../views/searchNodes';
 import type { Handler } from './commands';
-import { editQuery, findTitle, queryOf, sayNoQuery, type SearchCommandParts } from './searchCommands';
+import type { FindStart } from './findTraces';
+import { editQuery, queryOf, sayNoQuery, type SearchCommandParts } from './searchCommands';
 
 /** Keeping, naming, ordering and deleting queries; and what removes rows of the view Searches. */
 export function registerSavedQueryCommands(parts: SearchCommandParts): void {
@@ -30,10 +31,8 @@ export function registerSavedQueryCommands(parts: SearchCommandParts): void {
     const [node] = await view.rowsOf(values);
     const query = queryOf(node, searches);
     if (!node || !query) return sayNoQuery();
-    const edited = await editQuery(parts, query, node.kind === 'savedQuery' ? editTitle(node.row) : findTitle());
-    if (!edited) return;
-    if (node.kind === 'savedQuery') await saved.update(node.row.id, { query: edited });
-    await runner.run(edited);
+    const edited = await editQuery(parts, query, node.kind === 'savedQuery' ? editStart(parts, node.row) : undefined);
+    if (edited) await runner.run(edited);
   });
   commands.register(
     'xrayTraces.renameQuery',
@@ -162,8 +161,13 @@ async function deleteQueries({ saved, commands }: SearchCommandParts, rows: read
     .then(undefined, (error: unknown) => commands.report(error, 'undo'));
 }
 
-function editTitle({ name }: ScopedQuery): ReturnType<typeof findTitle> {
+/** Kept before it runs: whatever becomes of the search, the edit is not lost. */
+function editStart(
+  { saved }: SearchCommandParts,
+  { id, name }: ScopedQuery,
+): Pick<FindStart, 'title' | 'finishLabel' | 'answered'> {
   return {
+    answered: (query) => saved.update(id, { query }),
     title: l10n.t('Edit “{0}”', plainText(name)),
     finishLabel: l10n.t('Save and Search Now; the next steps stay as they are'),
   };

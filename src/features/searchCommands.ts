@@ -1,16 +1,17 @@
 import { commands as vscodeCommands, env, l10n, window } from 'vscode';
-import { withGroup } from '../filter/compose';
 import type { EpochMilliseconds } from '../model/units';
-import type { HeldSearch, SearchQuery, TraceQuery } from '../traces/search';
+import type { HeldSearch, SearchQuery } from '../traces/search';
 import type { Searches } from '../traces/searches';
 import { startOf } from '../traces/searchRuns';
-import type { TraceSummary } from '../traces/source';
+import type { AwsEngines, TraceSummary } from '../traces/source';
 import { readQuery } from '../views/queryState';
+import { expressionOf } from '../views/spanConditionText';
 import type { SavedQueries } from '../views/savedQueries';
 import { searchNodesOf, type SearchNode } from '../views/searchNodes';
 import type { SearchesView } from '../views/searchesView';
 import type { Commands } from './commands';
 import { aroundOf, momentAtCursor } from './rangeStep';
+import { askSpanQuery, findSpansTitle } from './findSpans';
 import { askTraceQuery, type FindStart, type FindTracesParts } from './findTraces';
 import type { NextSteps } from './nextSteps';
 import type { SearchRunner } from './searchRunner';
@@ -18,6 +19,7 @@ import type { TraceOpener } from './traceOpener';
 
 export interface SearchCommandParts extends FindTracesParts {
   readonly commands: Commands;
+  readonly engines: () => Promise<AwsEngines>;
   readonly searches: Searches;
   readonly saved: SavedQueries;
   readonly view: SearchesView;
@@ -68,7 +70,10 @@ export function registerSearchCommands(parts: SearchCommandParts): void {
 
 async function copyExpression(query: SearchQuery | undefined): Promise<void> {
   if (!query) return sayNoQuery();
-  await env.clipboard.writeText(query.kind === 'traces' ? withGroup(query.group, query.filter.trim()) : query.raw);
+  const text = expressionOf(query);
+  // The clipboard keeps what it has where there is nothing to copy.
+  if (text) await env.clipboard.writeText(text);
+  else window.setStatusBarMessage(l10n.t('Nothing to copy: it has no expression, and finds all.'), 3000);
 }
 
 /** The query of a row; of the search it belongs to, for rows within one. */
@@ -91,18 +96,21 @@ export function queryOf(node: SearchNode | undefined, searches: Searches): Searc
   }
 }
 
-/** The steps of Find Traces… for a query that is there: of a span search, those of Find Spans…. */
+/**
+ * The steps of Find Traces… for a query that is there: of a span search, those of Find Spans….
+ * @returns undefined when the user closed a step
+ */
 export async function editQuery(
   parts: SearchCommandParts,
   query: SearchQuery,
-  start: Pick<FindStart, 'title' | 'finishLabel'>,
-): Promise<TraceQuery | undefined> {
-  if (query.kind === 'traces') return askTraceQuery(parts, { ...start, query });
-  await vscodeCommands.executeCommand('xrayTraces.findSpans', query);
-  return undefined;
+  start?: Pick<FindStart, 'title' | 'finishLabel' | 'answered'>,
+): Promise<SearchQuery | undefined> {
+  return query.kind === 'traces'
+    ? askTraceQuery(parts, { ...(start ?? findTitle()), query })
+    : askSpanQuery(parts, { ...(start ?? findSpansTitle()), query });
 }
 
-export function findTitle(): Pick<FindStart, 'title' | 'finishLabel'> {
+function findTitle(): Pick<FindStart, 'title' | 'finishLabel'> {
   return { title: l10n.t('Find Traces'), finishLabel: l10n.t('Search Now; the next steps stay as they are') };
 }
 
@@ -174,7 +182,7 @@ async function takeStep(parts: SearchCommandParts, value: unknown): Promise<void
   if (node.step === 'retry') {
     await runner.goOn(held, (end?.left.length ?? 0) > 0 ? 'more' : 'again');
   } else if (node.step === 'editSearch' || node.step === 'chooseRange') {
-    const edited = await editQuery(parts, query, findTitle());
+    const edited = await editQuery(parts, query);
     if (edited) await runner.run(edited);
   } else if (node.step === 'findSpans') {
     const spans: SearchQuery = { kind: 'spans', range: { kind: 'between', ...between }, conditions: [], raw: '' };
@@ -183,6 +191,7 @@ async function takeStep(parts: SearchCommandParts, value: unknown): Promise<void
     // With another profile or region, or signed in anew, it is another search.
     await steps.take(node.step, {
       error: held.error,
+      search: held.id,
       retry: async () => {
         await runner.run(query);
       },

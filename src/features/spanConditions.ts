@@ -40,11 +40,15 @@ interface Item extends QuickPickItem {
   readonly index?: number;
 }
 
-/** Asks what spans are to be like: a list of conditions that grows and shrinks until it is run, or a query of one's own. */
+/**
+ * Asks what spans are to be like: a list of conditions that grows and shrinks until it is run, or a query of one's own.
+ * @param remember is told of each change
+ */
 export async function askSpanConditions(
   place: StepPlace,
   query: SpanQuery,
   rangeWords: string,
+  remember: (query: SpanQuery) => Promise<void>,
 ): Promise<Answer<SpanQuery>> {
   let current = query;
   for (;;) {
@@ -54,7 +58,9 @@ export async function askSpanConditions(
     if (value.kind === 'run' || answer.kind === 'finish') return { kind: 'next', value: current };
     const changed = await apply(place, current, value);
     if (changed === 'closed') return { kind: 'closed' };
-    current = changed ?? current;
+    if (!changed) continue;
+    current = changed;
+    await remember(current);
   }
 }
 

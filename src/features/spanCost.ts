@@ -4,10 +4,9 @@ import type { HeldSearch } from '../traces/search';
 import type { Connection } from '../traces/source';
 import type { Searches } from '../traces/searches';
 import { lengthText } from '../views/queryText';
-import { spanCostText, type SpanRate } from '../views/spanCostText';
+import { isLargeSpanSearch, spanCostText, type SpanRate } from '../views/spanCostText';
 
 const KEY = 'xrayTraces.spanRates';
-const HOUR: Milliseconds = 3_600_000;
 /** Shorter searches tell too little. */
 const SHORTEST: Milliseconds = 60_000;
 /** Connections remembered. */
@@ -34,8 +33,8 @@ export class SpanCost implements Disposable {
 
   /** @throws CancellationError where the user thinks better of it */
   async confirm(length: Milliseconds, connection: Connection): Promise<void> {
-    const hours = workspace.getConfiguration('xrayTraces').get<number>('largeSpanSearchHours', 6);
-    if (!(length > hours * HOUR)) return;
+    const hours: unknown = workspace.getConfiguration('xrayTraces').get('largeSpanSearchHours');
+    if (!isLargeSpanSearch(length, hours)) return;
     const search = { label: l10n.t('Search {0} of Spans', lengthText(length)) };
     const answer = await window.showQuickPick(
       [

@@ -1,4 +1,5 @@
-import type { SpanCondition } from '../traces/search';
+import { withGroup } from '../filter/compose';
+import type { SearchQuery, SpanCondition } from '../traces/search';
 import type { Localize } from './localize';
 
 type Field = SpanCondition['field'];
@@ -22,6 +23,12 @@ export function operatorsOf(field: Field): readonly Operator[] {
 /** `service = orders`, `duration > 500 ms`, `tenant contains acme`: what is shown, and what can be typed. */
 export function conditionText({ field, name, operator, value }: SpanCondition): string {
   return `${field === 'attribute' ? (name ?? '') : field} ${operator} ${value}${field === 'duration' ? ' ms' : ''}`;
+}
+
+/** What a query asks for, as text to copy; '' = everything. */
+export function expressionOf(query: SearchQuery): string {
+  if (query.kind === 'traces') return withGroup(query.group, query.filter.trim());
+  return query.raw.trim() || query.conditions.map(conditionText).join(' and ');
 }
 
 const TYPED = /^\s*([^\s=!<>~]+)\s*(contains\b|!=|>=|<=|=|>|<|~)\s*(.+?)\s*$/i;

@@ -3,6 +3,16 @@ import type { Milliseconds } from '../model/units';
 import type { Localize } from './localize';
 import { lengthText } from './queryText';
 
+const HOUR: Milliseconds = 3_600_000;
+/** As the setting's own default. */
+const LARGE_HOURS = 6;
+
+/** Whether a span search is to be asked about. @param hours the setting, unchecked: what is no number of hours counts for nothing */
+export function isLargeSpanSearch(length: Milliseconds, hours: unknown): boolean {
+  const from = typeof hours === 'number' && Number.isFinite(hours) ? hours : LARGE_HOURS;
+  return length > from * HOUR;
+}
+
 /** What an earlier span search of the same place has read: what a longer one may read. */
 export interface SpanRate {
   readonly bytes: number;

@@ -5,12 +5,13 @@ import type { SpanCondition } from '../../src/traces/search';
 import {
   conditionText,
   durationValue,
+  expressionOf,
   nameProblem,
   operatorsOf,
   parseCondition,
   valueProblem,
 } from '../../src/views/spanConditionText';
-import { spanCostText } from '../../src/views/spanCostText';
+import { isLargeSpanSearch, spanCostText } from '../../src/views/spanCostText';
 
 const t = (text: string, ...values: (string | number)[]): string =>
   text.replaceAll(/\{(\d)\}/g, (_, place) => String(values[Number(place)]));
@@ -80,5 +81,32 @@ describe('the question before a long span search', () => {
   it('estimates from the last search, and says from what', () => {
     const text = spanCostText(24 * HOUR, { bytes: 1.2e9, length: HOUR }, t);
     assert.match(text, /last search here read 1\.2 GB for 1 h: for 1 d about 28\.8 GB, if traffic was the same/);
+  });
+});
+
+describe('the question before a span search', () => {
+  it('comes above the hours of the setting, and above six where that is no number', () => {
+    for (const setting of [6, undefined, null, 'soon', Number.NaN, {}]) {
+      assert.deepEqual([isLargeSpanSearch(6 * HOUR, setting), isLargeSpanSearch(6 * HOUR + 1, setting)], [false, true]);
+    }
+    assert.deepEqual([isLargeSpanSearch(1, 0), isLargeSpanSearch(HOUR, 2), isLargeSpanSearch(3 * HOUR, 2)], [true, false, true]);
+  });
+});
+
+describe('what is copied of a query', () => {
+  const range = { kind: 'last', milliseconds: HOUR } as const;
+  const conditions: SpanCondition[] = [
+    { field: 'service', operator: '=', value: 'orders' },
+    { field: 'duration', operator: '>', value: '500' },
+  ];
+
+  it('is its expression with the group, its conditions, or its own query', () => {
+    const traces = { kind: 'traces', range, group: 'checkout', filter: ' fault ', timeRangeType: 'TraceId' } as const;
+    assert.match(expressionOf(traces), /group\.name = "checkout".*fault/);
+    assert.equal(expressionOf({ ...traces, group: '', filter: ' ' }), '');
+    const spans = { kind: 'spans', range, conditions, raw: '' } as const;
+    assert.equal(expressionOf(spans), 'service = orders and duration > 500 ms');
+    assert.equal(expressionOf({ ...spans, raw: 'fields traceId ' }), 'fields traceId');
+    assert.equal(expressionOf({ ...spans, conditions: [] }), '');
   });
 });

@@ -215,4 +215,29 @@ describe('the history of queries', () => {
     await state.update('xrayTraces.lastSearch', null);
     assert.equal(new QueryHistory(state).last, undefined);
   });
+
+  it('remembers the answers of a span search beside those of others; until there are any, what was run', async () => {
+    const state = new Memory();
+    const history = new QueryHistory(state);
+    assert.equal(history.lastSpans, undefined);
+    const spans = { kind: 'spans', range: LAST_HOUR.range, conditions: [], raw: '' } as const;
+    history.add(spans, 1);
+    history.add(LAST_HOUR, 2);
+    assert.deepEqual(history.lastSpans, spans);
+    await history.remember({ ...spans, raw: 'fields traceId' });
+    await history.remember(LAST_HOUR);
+    assert.deepEqual(new QueryHistory(state).lastSpans, { ...spans, raw: 'fields traceId' });
+    assert.deepEqual(new QueryHistory(state).last, LAST_HOUR);
+  });
+
+  it('forgets the last answers too when it is cleared', async () => {
+    const state = new Memory();
+    const history = new QueryHistory(state);
+    history.add(filterOf('fault'), 1);
+    await history.remember(LAST_HOUR);
+    await history.remember({ kind: 'spans', range: LAST_HOUR.range, conditions: [], raw: 'fields traceId' });
+    await history.clear();
+    const read = new QueryHistory(state);
+    assert.deepEqual([read.rows, read.last, read.lastSpans], [[], undefined, undefined]);
+  });
 });
