@@ -2,6 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { HostMessage } from '../src/protocol/messages';
 import { Details } from './details/details';
+import { LineSummary } from './details/lineSummary';
 import { FailureBanner, LimitBanner, LoadingBanner, WatchBanner } from './header/banners';
 import { Header } from './header/header';
 import { LeftOut } from './header/leftOut';
@@ -162,6 +163,9 @@ function Panes({ state, view, topRow, keep, treeRef }: PanesProps): VNode {
           <Details
             view={view}
             span={selectedSpan(state)}
+            summary={
+              state.line < 0 ? <p class="note">{strings.selectSpan}</p> : <LineSummary state={state} view={view} />
+            }
             tab={state.tab}
             isAtRight={isWide}
             onClose={() => {

@@ -130,9 +130,21 @@ export const englishPageStrings = {
   lineUninstrumented: 'uninstrumented',
   lineHidden: '{0} hidden: {1}',
   lineTogether: '{0} together',
-  lineSpans: '{0} spans',
   lineUninstrumentedDetail: 'Time of {0} that none of its children covers.',
   lineHiddenDetail: 'Spans of services that are not shown. What they called stands beside this line.',
+
+  lineSummary: 'Summary of the line',
+  summarySegments: 'Segments',
+  summarySpans: 'Spans',
+  summaryTotal: 'Together',
+  summaryLeast: 'Shortest',
+  summaryMedian: 'Median',
+  summaryP95: '95th percentile',
+  summaryMost: 'Longest',
+  summaryRunning: 'In progress',
+  summaryGoToSlowest: 'Go to It',
+  summaryGoTo: 'Go to {0}',
+  summaryShowAgain: 'Show Again',
 
   // Layout
   layoutHierarchy: 'Hierarchy',

@@ -177,4 +177,48 @@ describe('lines of the timeline page', () => {
     assert.equal(await more.evaluate((button) => document.activeElement === button), true);
     assert.ok((await opened.page.locator('.toolbar').boundingBox())!.height < 72, 'two lines of tools at most');
   });
+
+  /** Key and value of each line of the summary. */
+  const facts = async (): Promise<string[]> => {
+    const lines = opened.page.locator('.line-summary .fact');
+    return (await lines.all()).reduce<Promise<string[]>>(
+      async (before, line) => [
+        ...(await before),
+        `${await line.locator('dt').textContent()}: ${await line.locator('.value').textContent()}`,
+      ],
+      Promise.resolve([]),
+    );
+  };
+
+  it('have a summary where they are a group, which leads to its slowest', async () => {
+    await press('Group');
+    await opened.page.locator('.row.group .title').click();
+    assert.deepEqual(await facts(), [
+      'Spans: 6',
+      'Failures: 1 error',
+      'Together: 70 ms',
+      'Shortest: 10 ms',
+      'Median: 10 ms',
+      '95th percentile: 20 ms',
+      'Longest: 20 ms',
+    ]);
+    await opened.page.getByRole('button', { name: 'Go to It' }).click();
+    assert.deepEqual(await opened.selected(), ['DynamoDB']);
+    assert.match((await opened.page.locator('[aria-selected=true] .number').first().textContent()) ?? '', /20 ms/);
+  });
+
+  it('have a summary where they are a service, a gap, or hidden spans, which brings those back', async () => {
+    await press('By Service');
+    await opened.page.locator('.row.of-service .title').first().click();
+    assert.deepEqual((await facts()).slice(0, 3), ['Segments: 1', 'Spans: 9', 'Failures: 1 error']);
+    await press('Call Chain');
+    await press('Gaps');
+    await opened.page.locator('.row.uninstrumented .title').last().click();
+    assert.match((await opened.page.locator('.line-summary').textContent()) ?? '', /Time of shop that none of its/);
+    await run('hideService', 'stock');
+    await opened.page.locator('.row.hidden-spans .title').click();
+    assert.deepEqual(await facts(), ['stock: 2']);
+    await opened.page.locator('.line-summary').getByRole('button', { name: 'Show stock again' }).click();
+    assert.ok((await opened.names()).includes('stock'));
+  });
 });

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SpanDetails } from '../../src/model/details';
 import { formatDuration } from '../../src/model/format';
@@ -28,13 +28,15 @@ interface DetailsProps {
   readonly view: TraceView;
   /** -1 = none. */
   readonly span: SpanIndex;
+  /** Shown where no single span is selected. */
+  readonly summary: ComponentChildren;
   readonly tab: DetailTab;
   readonly isAtRight: boolean;
   readonly onClose: () => void;
 }
 
 /** Everything known of the selected span. Columns are shown at once, the rest when the host has answered. */
-export function Details({ view, span, tab, isAtRight, onClose }: DetailsProps): VNode {
+export function Details({ view, span, summary, tab, isAtRight, onClose }: DetailsProps): VNode {
   const { strings, dispatch } = usePage();
   const box = useRef<HTMLElement>(null);
   const [asked, setAsked] = useState({ span: -1, reveal: false, whole: false });
@@ -83,7 +85,7 @@ export function Details({ view, span, tab, isAtRight, onClose }: DetailsProps): 
         </button>
       </div>
       {span < 0 ? (
-        <p class="note">{strings.selectSpan}</p>
+        summary
       ) : (
         <>
           <Heading view={view} span={span} />
