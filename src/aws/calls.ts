@@ -24,6 +24,16 @@ export interface Request<Output, Client = XRayClient> {
   readonly before?: () => void;
   /** What came, in a few words for the receipt. */
   readonly note: (output: Output) => string;
+  /**
+   * For what is asked by the way, not by the user: operations of which none may have been denied lately. Otherwise it is not sent, and
+   * fails as that one did. Being denied is nothing to note as a failure then.
+   */
+  readonly unlessDenied?: readonly string[] | undefined;
+  /**
+   * For what starts something that has to be ended: takes an answer that comes after the signal has aborted. The request is given
+   * a moment for that.
+   */
+  readonly late?: (output: Output) => void;
 }
 
 /** One thing the user asked for: everything its calls share. */
@@ -43,6 +53,9 @@ export interface Session<Client = XRayClient> {
   readonly connectionKey: () => Promise<string>;
 }
 
+/** How long a request is let go on after its signal: what it starts can be ended within the second then. */
+const LONGEST_LATE: Milliseconds = 900;
+
 /** Opens a session on the connection; nothing is asked before its first call. */
 export function openSession<Client = XRayClient>(
   environment: AwsEnvironment,
@@ -61,16 +74,19 @@ export function openSession<Client = XRayClient>(
 
   const call = async <Output extends object>(request: Request<Output, Client>): Promise<Output> => {
     let used = await link();
+    const { operation, unlessDenied } = request;
+    const denied = unlessDenied && clients.denials.find(used.key, unlessDenied, clock.now());
+    if (denied) throw denied;
     let startedAt: EpochMilliseconds | undefined;
     let isRenewed = false;
     const waits: { reason: string; milliseconds: Milliseconds }[] = [];
-    const finish = (outcome: CallRecord['outcome'], note: string, requestId: string): void => {
+    const finish = (outcome: CallRecord['outcome'], note: string, requestId: string, words?: string): void => {
       if (startedAt === undefined) return; // never sent
-      const { operation, ids } = request;
+      const { ids } = request;
       const milliseconds = clock.now() - startedAt;
       const record: CallRecord = { operation, ids, startedAt, milliseconds, requestId, waits, outcome, note };
       report({ kind: 'call', call: record });
-      log(callLine(record, connection));
+      log(callLine(record, connection, words));
     };
     const waitFor = async ({ reason }: Retry, tries: number): Promise<void> => {
       const milliseconds = retryWait(tries, clock.random());
@@ -82,7 +98,7 @@ export function openSession<Client = XRayClient>(
       request.before?.();
       startedAt ??= clock.now();
       try {
-        const output = await orAborted(request.send(used.client, { abortSignal: signal }), signal);
+        const output = await orAborted(send(request, used.client, signal), signal);
         used.gate.succeeded();
         return output;
       } catch (thrown) {
@@ -115,19 +131,25 @@ export function openSession<Client = XRayClient>(
       for (let tries = 1; ; tries += 1) {
         try {
           const output = await used.gate.run((ticket) => sendOnce(ticket, tries), signal, tries > 1);
+          clients.denials.note(used.key, operation, undefined, clock.now());
           finish('ok', request.note(output), requestIdOf(output));
           return output;
         } catch (thrown) {
           signal.throwIfAborted();
           requestId = failureOf(thrown).requestId;
           const { profile } = connection;
-          const error = toTraceError(thrown, { operation: request.operation, profile, host: used.host });
+          const error = toTraceError(thrown, { operation, profile, host: used.host });
+          clients.denials.note(used.key, operation, error, clock.now());
           if (!(await mayTryAgain(thrown, error, tries))) throw error;
         }
       }
     } catch (error) {
       const failed = error instanceof TraceError ? failureOf(error.cause).name || error.reason : 'failed';
-      finish(signal.aborted ? 'cancelled' : 'failed', signal.aborted ? 'cancelled' : failed, requestId);
+      if (signal.aborted) finish('cancelled', 'cancelled', requestId);
+      else {
+        const isByTheWay = unlessDenied && error instanceof TraceError && error.reason === 'accessDenied';
+        finish('failed', failed, requestId, isByTheWay ? `${operation} is not allowed, goes on without` : undefined);
+      }
       throw error;
     }
   };
@@ -145,6 +167,32 @@ export function openSession<Client = XRayClient>(
   return { connection, signal, clock, report, call, tidy, connectionKey: async () => (await link()).key };
 }
 
+/** Sends; where a late answer matters, the request outlives its signal for a moment. */
+function send<Output, Client>(request: Request<Output, Client>, client: Client, signal: AbortSignal): Promise<Output> {
+  const { late } = request;
+  if (!late) return request.send(client, { abortSignal: signal });
+  const own = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = (): void => {
+    timer = setTimeout(() => own.abort(signal.reason), LONGEST_LATE);
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  const sent = request.send(client, { abortSignal: own.signal });
+  const tell = async (): Promise<void> => {
+    try {
+      const output = await sent;
+      if (signal.aborted) late(output);
+    } catch {
+      // whoever called has the failure, or has left
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    }
+  };
+  void tell();
+  return sent;
+}
+
 /** AWS refused what the call was signed with: newer credentials may help. */
 function isRefusal(error: TraceError): boolean {
   return error.reason === 'credentialsExpired' || error.reason === 'credentialsInvalid';
@@ -156,11 +204,15 @@ function requestIdOf(output: object): string {
 }
 
 /** IDs, counts and times only: no credentials, no contents. */
-function callLine(call: CallRecord, connection: Connection): string {
+function callLine(
+  call: CallRecord,
+  connection: Connection,
+  words = `${call.operation} ${call.outcome}: ${call.note}`,
+): string {
   const ids = call.ids.length > 5 ? `${call.ids.length} IDs` : call.ids.join(' ');
   const waits = call.waits.map(({ reason, milliseconds }) => `${reason} +${milliseconds} ms`).join(', ');
   return [
-    `${call.operation} ${call.outcome}: ${call.note}`,
+    words,
     `${Math.round(call.milliseconds)} ms`,
     waits && `waits ${waits}`,
     `region ${connection.region}`,

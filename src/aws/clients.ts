@@ -3,6 +3,7 @@ import type { Logger } from '@smithy/types';
 import type { AwsEnvironment, Connection } from '../traces/source';
 import { TraceError } from '../traces/traceError';
 import type { Credentials, Identity } from './credentials';
+import { Denials } from './denials';
 import { InFlight } from './inFlight';
 import { NodeRequests } from './nodeRequests';
 import { configuredEndpoint, readSections } from './profiles';
@@ -20,12 +21,14 @@ export interface Link<Client = XRayClient> {
 /** Where calls get their links from: `Clients` for X-Ray, `LogsClients` for CloudWatch Logs. */
 export interface Links<Client = XRayClient> {
   readonly credentials: Credentials;
+  readonly denials: Denials;
   /** @throws TraceError when there is no region, a malformed endpoint or nothing to sign with; the signal's reason */
   readonly link: (connection: Connection, signal: AbortSignal) => Promise<Link<Client>>;
 }
 
 /** SDK clients and gates, one each per profile, region and endpoint. */
 export class Clients implements Links {
+  readonly denials = new Denials();
   private readonly links = new Map<string, Link>();
   private readonly gates = new Map<string, InFlight>();
   private readonly profileEndpoints = new Map<string, string | undefined>();
@@ -69,6 +72,7 @@ export class Clients implements Links {
 
   /** Makes clients anew from the next call on: those of one profile, or all. Calls under way go on. */
   forget(profile?: string): void {
+    this.denials.forget(profile);
     for (const [key, { client }] of this.links) {
       if (profile !== undefined && (JSON.parse(key) as string[])[0] !== profile) continue;
       client.destroy();

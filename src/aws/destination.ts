@@ -25,7 +25,7 @@ export class Destinations {
 
   /**
    * Where this connection's spans are. Being refused, or asking a service that does not know the question, is an answer:
-   * 'unknown'. A switch that is under way (PENDING), and 'unknown', are not remembered.
+   * 'unknown'. A switch that is under way (PENDING), and 'unknown', are not remembered; that it may not be asked is (`Denials`).
    * @throws TraceError for what no further call would survive either; the signal's reason
    */
   async ask(session: Session): Promise<DestinationAnswer> {
@@ -37,6 +37,7 @@ export class Destinations {
       const answer = await session.call({
         operation: 'GetTraceSegmentDestination',
         ids: [],
+        unlessDenied: ['GetTraceSegmentDestination'],
         send: (client, options) => client.send(new GetTraceSegmentDestinationCommand({}), options),
         note: ({ Destination, Status }) => `${Destination ?? 'no destination'}, ${Status ?? 'no status'}`,
       });

@@ -58,5 +58,9 @@ export function createAws(environment: AwsEnvironment): AwsEngines {
     configProblems: () => readProblems(env),
     signIns: { folders: () => tokenFolders(env), isSignedIn: isSignedIn(credentials) },
     forget,
+    forgetDenials: (profile) => {
+      clients.denials.forget(profile);
+      logsClients.denials.forget(profile);
+    },
   };
 }

@@ -1,7 +1,8 @@
+import { serviceOf } from '../traces/awsService';
 import { TraceError } from '../traces/traceError';
 import { clockSkewOf } from './clockSkew';
 import { failureOf } from './failure';
-import { LOGS_OPERATIONS, toLogsError } from './logs/logsErrors';
+import { toLogsError } from './logs/logsErrors';
 import { BODY_CUT } from './nodeRequests';
 
 /** What the error is about; for the parameters of the reasons. */
@@ -43,7 +44,7 @@ export function toTraceError(error: unknown, context: ErrorContext): TraceError 
     new TraceError(reason, params, error);
 
   if (failure.isThrottling) return of('throttled', { operation });
-  const service = LOGS_OPERATIONS.has(operation) ? 'logs' : 'xray';
+  const service = serviceOf(operation);
   const ofLogs = service === 'logs' ? toLogsError(error, failure, operation) : undefined;
   if (ofLogs) return ofLogs;
   if (DENIED.has(name)) return of('accessDenied', { action: deniedAction(message) ?? `${service}:${operation}` });

@@ -37,6 +37,7 @@ export async function askIndexedPercent(session: Session): Promise<Pick<Indexing
     const { IndexingRules } = await session.call({
       operation: 'GetIndexingRules',
       ids: [],
+      unlessDenied: ['GetIndexingRules'],
       send: (client, options) => client.send(new GetIndexingRulesCommand({}), options), // one rule in practice: no second page
       note: (answer) => `${arrayOf(answer.IndexingRules).length} rules`,
     });

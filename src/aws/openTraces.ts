@@ -110,19 +110,22 @@ async function retrieveAll(
   const collector = new TraceCollector('ListRetrievedTraces', push, session.clock.now);
   const { retrievals, timeless } = planRetrievals([...traces.values()], session.clock.now());
   const isGuess = answer?.destination === 'unknown';
+  const isByTheWay = answer !== undefined;
   for (const id of timeless) {
     // Without a sign that Transaction Search is on, asking for a time would send the user on a search for nothing.
     const error = isGuess ? notFound(id, answer, false) : new TraceError('timeRangeNeeded', { id });
     push({ kind: 'failed', id, error });
   }
-  const errors = await runAll(session, retrievals, (planned) => retrieve(session, planned, collector, push));
+  const errors = await runAll(session, retrievals, (planned) =>
+    retrieve(session, planned, collector, push, isByTheWay),
+  );
   if (retrievals.length === 0) return;
   const tried = new Set([...traces.keys()].filter((id) => !timeless.includes(id)));
   // Without a sign that Transaction Search is on, a billed query would be a guess at the user's expense.
   const denied = isGuess ? [] : [...errors].filter(([, error]) => records.canReplace(error)).map(([id]) => id);
   if (denied.length > 0) {
     const wanted = denied.map((id) => traces.get(id) ?? { id });
-    const read = await records.read(session, wanted, push);
+    const read = await records.read(session, wanted, push, isByTheWay);
     for (const id of denied) {
       tried.delete(id);
       // Where the records could not be read either, it is the retrieval's permission that is asked for; the receipt has the rest.

@@ -28,6 +28,7 @@ type Page = ListRetrievedTracesCommandOutput;
 
 /**
  * Fetches traces from Transaction Search: starts a retrieval, polls until it is complete, reads all pages into the collector.
+ * @param isByTheWay nobody asked for it: not where it was denied lately
  * @throws TraceError `retrievalFailed`, `retrievalTimeout`, `retrievalCancelled` by the retrieval's status, or of a call;
  * the signal's reason. What reached the collector before stays
  */
@@ -36,6 +37,7 @@ export async function retrieve(
   planned: PlannedRetrieval,
   collector: TraceCollector,
   push: (arrival: Arrival) => void,
+  isByTheWay: boolean,
 ): Promise<void> {
   const { ids, start, end } = planned;
   const startedAt = session.clock.now();
@@ -48,6 +50,8 @@ export async function retrieve(
         options,
       ),
     note: () => `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`,
+    unlessDenied: isByTheWay ? ['StartTraceRetrieval', 'ListRetrievedTraces'] : undefined,
+    late: ({ RetrievalToken: token }) => void (token && cancelAtService(session, { ids, token })),
   });
   const token = started.RetrievalToken;
   if (!token) {

@@ -1,6 +1,7 @@
 import { l10n, QuickPickItemKind, ThemeIcon, window, workspace, type QuickPickItem } from 'vscode';
 import type { AwsEngines, Connection } from '../traces/source';
 import { isRegionName, regions } from '../views/regions';
+import { choiceItem, knownPlaceItem, type ChoiceItem } from './elsewhereItems';
 import type { Place, PlaceSetting } from './elsewherePlan';
 import { outcomeText, placeText } from './elsewhereText';
 import type { LookedAt } from './findElsewhere';
@@ -59,19 +60,11 @@ export async function editPlaces(engines: () => Promise<AwsEngines>): Promise<bo
   const chosen = await pickMany(
     l10n.t('Find Elsewhere: Profiles'),
     l10n.t('None or all checked: every profile there is'),
-    profiles.map(({ name, region = '' }) => ({
-      label: name,
-      description: region,
-      picked: now.profiles.includes(name),
-    })),
+    profiles.map(({ name, region = '' }) => choiceItem(name, region, now.profiles.includes(name))),
   );
   if (!chosen) return false;
-  const known = [...regions].map(([label, description]) => ({
-    label,
-    description,
-    picked: now.regions.includes(label),
-  }));
-  const others = now.regions.filter((region) => !regions.has(region)).map((label) => ({ label, picked: true }));
+  const known = [...regions].map(([region, name]) => choiceItem(region, name, now.regions.includes(region)));
+  const others = now.regions.filter((region) => !regions.has(region)).map((region) => choiceItem(region, '', true));
   const inRegions = await pickMany(
     l10n.t('Find Elsewhere: Regions'),
     l10n.t('None checked: each profile’s own region, and the one in use'),
@@ -87,7 +80,7 @@ export async function editPlaces(engines: () => Promise<AwsEngines>): Promise<bo
 async function pickMany(
   title: string,
   placeHolder: string,
-  items: readonly QuickPickItem[],
+  items: readonly ChoiceItem[],
 ): Promise<string[] | undefined> {
   const picked = await window.showQuickPick(
     [...items].toSorted((a, b) => Number(b.picked) - Number(a.picked)),
@@ -99,7 +92,7 @@ async function pickMany(
       ignoreFocusOut: true,
     },
   );
-  return picked?.map(({ label }) => label);
+  return picked?.map(({ value }) => value);
 }
 
 /** What came of each place. @returns the one the user chose, to be asked with prompts */
@@ -128,10 +121,8 @@ export async function showKnownPlaces(known: KnownPlaces): Promise<void> {
       return [
         { kind: QuickPickItemKind.Separator, label: heading },
         ...places.map((place) => ({
-          label: place.name,
-          description: placeText(place, l10n.t),
+          ...knownPlaceItem(place, l10n.t),
           buttons: [forget],
-          place,
         })),
       ];
     };

@@ -7,6 +7,7 @@ import type { Traces } from '../traces/traces';
 import type { ConnectionChoice } from '../views/connection';
 import { pickProfile, pickRegion } from '../views/connectionPicks';
 import type { TraceDocuments } from '../views/documents';
+import { endpointSetting } from '../views/endpointSetting';
 import { policyFor } from '../views/permissions';
 import type { NextStepId } from '../views/stepLabels';
 import type { StepContext } from './commands';
@@ -34,6 +35,8 @@ export class NextSteps {
     const error = about.error ?? (ref && this.traces.peek(ref)?.error);
     switch (step) {
       case 'retry':
+        // The permission may be there now.
+        if (error?.params['action']) (await this.engines()).forgetDenials(ref?.profile ?? this.choice.profile.value);
         return this.retry(about);
       case 'retrieve':
         return ref && this.opener.reload(about.refs ?? [ref], { how: 'retrieve' });
@@ -56,7 +59,7 @@ export class NextSteps {
         if (await pickRegion(this.choice)) await this.again(about);
         return;
       case 'openEndpointSetting':
-        await vscodeCommands.executeCommand('workbench.action.openSettings', 'xrayTraces.endpoint');
+        await vscodeCommands.executeCommand('workbench.action.openSettings', endpointSetting(error));
         return;
       case 'openProxySettings':
         await vscodeCommands.executeCommand(
@@ -84,6 +87,7 @@ export class NextSteps {
         await vscodeCommands.executeCommand('xrayTraces.openTrace');
         return;
       case 'openReceipt':
+        if (about.search !== undefined) return this.documents.showSearchReceipt(about.search);
         return ref && this.documents.showReceipt(ref);
       case 'showLog':
         return this.log.show();

@@ -129,9 +129,15 @@ export class SignInWaits {
   private async watchTokens(): Promise<void> {
     if (this.tokens) return;
     this.tokens = { dispose: () => undefined }; // for the moment it takes
-    const { signIns } = await this.options.engines();
-    if (this.stopped.signal.aborted) return;
-    this.tokens = this.options.watch(signIns.folders(), () => this.check(({ until }) => until === 'tokens'));
+    try {
+      const { signIns } = await this.options.engines();
+      if (this.stopped.signal.aborted) return;
+      this.tokens = this.options.watch(signIns.folders(), () => this.check(({ until }) => until === 'tokens'));
+    } catch (error) {
+      this.tokens = undefined; // the next one that waits tries again
+      this.options.report(error);
+      return;
+    }
     this.check(({ until }) => until === 'tokens'); // it may have come in that moment
   }
 

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { TraceRef } from '../model/traceRef';
 import type { TimelinePanels } from '../panels/timelinePanels';
 import type { Traces } from '../traces/traces';
-import { isIncomplete, type Watches } from '../traces/watches';
+import { isBilled, isIncomplete, type Viewer, type Watches } from '../traces/watches';
 import type { TracesView } from '../views/tracesView';
 import type { Commands } from './commands';
 import { nodesOf, refsOf } from './target';
@@ -18,12 +18,18 @@ export interface WatchParts {
 /** Watch Until Complete and Stop Watching: for rows of the tree, else for the timeline in front. */
 export function registerWatchCommands(parts: WatchParts): void {
   const { commands, watches, traces, panels, view } = parts;
-  commands.register('xrayTraces.watchTrace', (...values) => {
+  commands.register('xrayTraces.watchTrace', async (...values) => {
     const isFromTree = nodesOf(values).length > 0;
     const refs = refsOf(values, panels).filter(({ source }) => source === 'aws');
     const open = refs.filter((ref) => canGrow(ref, traces));
-    for (const ref of open) watches.start(ref, isFromTree ? () => view.visible : () => panels.isVisible(ref));
-    if (open.length > 0) return;
+    if (open.length > 0) {
+      const ofTree: Viewer = {
+        isVisible: () => view.visible,
+        onDidChange: (listener) => view.onDidChangeVisibility(listener),
+      };
+      await start(open, (ref) => (isFromTree ? ofTree : viewerOf(ref, panels)), parts);
+      return;
+    }
     void window.showInformationMessage(
       refs.length > 0
         ? l10n.t('There is nothing to watch: no span is in progress, and no parent is missing.')
@@ -42,7 +48,37 @@ export function actOnWatch(
   parts: Omit<WatchParts, 'commands'>,
 ): void {
   if (act === 'stopWatching') parts.watches.stop(ref);
-  else parts.watches.start(ref, () => parts.panels.isVisible(ref));
+  else void start([ref], () => viewerOf(ref, parts.panels), parts);
+}
+
+/** Starts to watch; asks first where each try is billed. */
+async function start(
+  refs: readonly TraceRef[],
+  viewer: (ref: TraceRef) => Viewer,
+  { watches, traces }: Pick<WatchParts, 'watches' | 'traces'>,
+): Promise<void> {
+  const billed = refs.filter((ref) => isBilled(traces.peek(ref)) && !watches.isRunning(ref));
+  for (const ref of refs) if (!billed.includes(ref)) watches.start(ref, viewer(ref));
+  if (billed.length === 0) return;
+  const watch = l10n.t('Watch');
+  const answer = await window.showWarningMessage(
+    l10n.t('Watch this trace of Transaction Search?'),
+    {
+      modal: true,
+      detail: l10n.t(
+        'Each try retrieves it anew, which AWS bills. It is tried after one to five minutes each, ten times at most, and only while it can be seen.',
+      ),
+    },
+    watch,
+  );
+  if (answer === watch) for (const ref of billed) watches.start(ref, viewer(ref));
+}
+
+function viewerOf(ref: TraceRef, panels: TimelinePanels): Viewer {
+  return {
+    isVisible: () => panels.isVisible(ref),
+    onDidChange: (listener) => panels.onDidChangeVisibility(listener),
+  };
 }
 
 function canGrow(ref: TraceRef, traces: Traces): boolean {

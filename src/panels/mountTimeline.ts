@@ -1,12 +1,13 @@
 import { env, l10n, Uri, type Webview } from 'vscode';
 import { errorPlace } from '../model/errorPlace';
+import { findInDocuments } from '../model/findInDocuments';
 import { spanDetails } from '../model/spanDetails';
 import type { Trace } from '../model/trace';
 import { traceTitle } from '../model/traceTitle';
 import { formatRef, type TraceRef } from '../model/traceRef';
 import type { SpanIndex } from '../model/units';
 import { Channel } from '../protocol/channel';
-import type { Ask, HostMessage, Intent, PageAction, PageMessage } from '../protocol/messages';
+import type { Answer, Ask, HostMessage, Intent, PageAction, PageMessage } from '../protocol/messages';
 import { checkWire } from '../protocol/wireCheck';
 import { sameRef } from '../traces/sameRef';
 import { spanKey } from '../traces/spanKey';
@@ -213,8 +214,7 @@ class Mount implements TimelineMount {
 
   private showWatch(): void {
     if (!this.isReady || this.ref.source !== 'aws') return;
-    const { trace } = this.held ?? {};
-    const offer = watchOffer(trace, this.host.watches.peek(this.ref), Date.now(), l10n.t);
+    const offer = watchOffer(this.held, this.host.watches.peek(this.ref), Date.now(), l10n.t);
     const watch = offer && {
       text: offer.text,
       isRunning: offer.isRunning,
@@ -253,20 +253,27 @@ class Mount implements TimelineMount {
   private answer(request: number, ask: Ask): void {
     try {
       const trace = this.shown;
-      if (!trace || ask.build !== this.build || !isSpanOf(trace, ask.span)) {
-        this.channel.send({ kind: 'answer', request, ok: false, message: l10n.t('The trace has changed since.') });
-        return;
-      }
-      const details = spanDetails(trace, ask.span, { reveal: ask.reveal, whole: ask.whole });
-      const value = {
-        type: 'details',
-        build: this.build,
-        details: JSON.parse(JSON.stringify(details)) as typeof details,
-      } as const;
-      this.channel.send({ kind: 'answer', request, ok: true, value });
+      const value = trace && ask.build === this.build ? this.answerTo(trace, ask) : undefined;
+      this.channel.send(
+        value
+          ? { kind: 'answer', request, ok: true, value }
+          : { kind: 'answer', request, ok: false, message: l10n.t('The trace has changed since.') },
+      );
     } catch (error) {
-      this.host.trouble(`details: ${errorPlace(error)}`);
+      this.host.trouble(`${ask.type}: ${errorPlace(error)}`);
       this.channel.send({ kind: 'answer', request, ok: false, message: l10n.t('These details cannot be read.') });
+    }
+  }
+
+  private answerTo(trace: Trace, ask: Ask): Answer | undefined {
+    switch (ask.type) {
+      case 'details': {
+        if (!isSpanOf(trace, ask.span)) return undefined;
+        const details = spanDetails(trace, ask.span, { reveal: ask.reveal, whole: ask.whole });
+        return { type: 'details', build: this.build, details: JSON.parse(JSON.stringify(details)) as typeof details };
+      }
+      case 'find':
+        return { type: 'find', build: this.build, hits: findInDocuments(trace, ask.terms) };
     }
   }
 }

@@ -40,11 +40,14 @@ export class TimelinePanels implements Disposable {
   private readonly all = new Set<Shown>();
   private readonly selected = new EventEmitter<{ readonly ref: TraceRef; readonly spanId: string }>();
   private readonly opened = new EventEmitter<TraceRef>();
+  private readonly visibility = new EventEmitter<void>();
 
   /** The user moved the selection in a timeline. */
   readonly onDidSelect: Event<{ readonly ref: TraceRef; readonly spanId: string }> = this.selected.event;
   /** A panel shows this trace now, made, reused or restored. */
   readonly onDidOpen: Event<TraceRef> = this.opened.event;
+  /** What `isVisible` tells may have changed. */
+  readonly onDidChangeVisibility: Event<void> = this.visibility.event;
 
   constructor(
     private readonly host: TimelineHost,
@@ -91,6 +94,7 @@ export class TimelinePanels implements Disposable {
     this.all.clear();
     this.selected.dispose();
     this.opened.dispose();
+    this.visibility.dispose();
   }
 
   private get activeShown(): Shown | undefined {
@@ -180,6 +184,7 @@ export class TimelinePanels implements Disposable {
   }
 
   private updateContext(): void {
+    this.visibility.fire();
     const shown = this.activeShown;
     void commands.executeCommand('setContext', 'xrayTraces.timelineIsPreview', shown?.isPreview ?? false);
     void commands.executeCommand('setContext', 'xrayTraces.timelineSource', shown?.mount.ref.source ?? '');

@@ -321,6 +321,8 @@ export interface AwsEngines {
   readonly signIns: SignIns;
   /** Drops clients and remembered credentials, e.g. after signing in anew: of one profile, or of all. */
   readonly forget: (profile?: string) => void;
+  /** Actions that were denied are asked for again at once: the user may have got the permission since. */
+  readonly forgetDenials: (profile: string) => void;
 }
 
 /** What the engines need of the editor. */

@@ -3,8 +3,8 @@ import { formatRef, type TraceRef } from '../model/traceRef';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
 import { Emitter, type Disposable } from './emitter';
 import type { Clock } from './source';
-import type { Traces } from './traces';
-import { firstStep, nextStep } from './watchSchedule';
+import type { HeldTrace, Traces } from './traces';
+import { BY_CALLS, BY_RETRIEVALS, firstStep, nextStep, type Pace } from './watchSchedule';
 
 /** How a watch is going, or how it ended. */
 export type WatchState =
@@ -14,6 +14,8 @@ export type WatchState =
   | 'complete'
   /** Nothing new came for some tries. */
   | 'quiet'
+  /** It has been asked for as often as a billed watch may. */
+  | 'spent'
   /** Nobody could see it. */
   | 'hidden'
   /** A try failed; the trace's own error says why. */
@@ -35,6 +37,14 @@ export interface WatchesOptions {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
+/** Who looks at a watched trace. */
+export interface Viewer {
+  /** Whether somebody could see what comes. */
+  readonly isVisible: () => boolean;
+  /** Told when that may have changed. */
+  readonly onDidChange: (listener: () => void) => Disposable;
+}
+
 interface Running {
   watch: Watch;
   readonly abort: AbortController;
@@ -43,6 +53,11 @@ interface Running {
 /** Whether a trace may still grow: something is in progress, or has a parent that has not come. */
 export function isIncomplete({ counts }: Pick<Trace, 'counts'>): boolean {
   return counts.inProgress > 0 || counts.parentMissing > 0;
+}
+
+/** Whether asking for a trace anew starts a retrieval from Transaction Search, or a query there: it is billed. */
+export function isBilled(held: Pick<HeldTrace, 'engine'> | undefined): boolean {
+  return held?.engine === 'ListRetrievedTraces' || held?.engine === 'GetQueryResults';
 }
 
 /** Asks for incomplete traces again and again until they are complete, quiet or out of sight. */
@@ -66,17 +81,18 @@ export class Watches implements Disposable {
     return this.running.has(formatRef(ref));
   }
 
-  /** Begins to watch a trace; nothing where it is watched already. @param isVisible whether somebody could see what comes */
-  start(ref: TraceRef, isVisible: () => boolean): void {
+  /** Begins to watch a trace; nothing where it is watched already. It ends as soon as the viewer cannot see it. */
+  start(ref: TraceRef, viewer: Viewer): void {
     const key = formatRef(ref);
     if (this.running.has(key)) return;
-    const since = this.options.clock.now();
-    const watch: Watch = { ref, since, added: 0, state: 'waiting', wait: firstStep.wait };
+    const { clock, traces } = this.options;
+    const pace = isBilled(traces.peek(ref)) ? BY_RETRIEVALS : BY_CALLS;
+    const watch: Watch = { ref, since: clock.now(), added: 0, state: 'waiting', wait: pace.firstWait };
     const running: Running = { watch, abort: new AbortController() };
     this.running.set(key, running);
     this.ended.delete(key);
     this.changed.fire(ref);
-    void this.run(key, running, isVisible); // never rejects: what goes wrong ends the watch
+    void this.run(key, running, viewer, pace); // never rejects: what goes wrong ends the watch
   }
 
   /** Ends a watch; nothing is said of it afterwards. */
@@ -95,28 +111,35 @@ export class Watches implements Disposable {
     this.running.clear();
   }
 
-  private async run(key: string, running: Running, isVisible: () => boolean): Promise<void> {
+  private async run(key: string, running: Running, { isVisible, onDidChange }: Viewer, pace: Pace): Promise<void> {
     const { signal } = running.abort;
+    const hidden = onDidChange(() => {
+      if (signal.aborted || isVisible()) return;
+      running.abort.abort();
+      this.end(key, running, 'hidden');
+    });
     try {
-      const end = await this.watchUntilEnd(running, isVisible, signal);
+      const end = isVisible() ? await this.watchUntilEnd(running, pace, signal) : 'hidden';
       if (!signal.aborted) this.end(key, running, end);
     } catch {
       // Only the signal and a load that was cancelled for everybody reject; an error of the load is the trace's own.
       if (!signal.aborted) this.end(key, running, 'failed');
+    } finally {
+      hidden.dispose();
     }
   }
 
   private async watchUntilEnd(
     running: Running,
-    isVisible: () => boolean,
+    pace: Pace,
     signal: AbortSignal,
   ): Promise<Exclude<WatchState, 'waiting' | 'asking'>> {
     const { traces, clock } = this.options;
     const { ref } = running.watch;
-    for (let step = firstStep; ;) {
+    let step = firstStep(pace);
+    for (let tries = 1; ; tries += 1) {
       this.change(running, { state: 'waiting', wait: step.wait });
       await clock.sleep(step.wait, signal);
-      if (!isVisible()) return 'hidden';
       const before = traces.peek(ref)?.trace;
       this.change(running, { state: 'asking', wait: 0 });
       await traces.open([{ ref }], signal, { fresh: true, quiet: true });
@@ -126,8 +149,9 @@ export class Watches implements Disposable {
       this.change(running, { added: running.watch.added + Math.max(0, added) });
       if (held?.error || held?.cancelled) return 'failed';
       if (held?.trace && !isIncomplete(held.trace)) return 'complete';
-      const next = nextStep(step, added > 0 || growth(held?.trace) !== growth(before));
+      const next = nextStep(step, added > 0 || growth(held?.trace) !== growth(before), pace);
       if (!next) return 'quiet';
+      if (tries >= pace.mostTries) return 'spent';
       step = next;
     }
   }

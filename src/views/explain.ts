@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '../model/units';
 import type { WantedTrace } from '../traces/source';
+import { serviceOf } from '../traces/awsService';
 import type { TraceError, TraceErrorParams } from '../traces/traceError';
 import { explainCauses, type ExplainedCause } from './causeText';
 import { explainQuery } from './explainQuery';
@@ -49,6 +50,7 @@ function explainReason(
   const { params } = error;
   const text = (name: string): string => String(params[name] ?? '');
   const profile = profileName(text('profile') || context.profile, t);
+  const service = serviceOf(params['operation']) === 'logs' ? 'CloudWatch Logs' : 'X-Ray';
   const steps = (...ids: NextStepId[]): OfferedStep[] => ids.map((id) => ({ id, label: stepLabel(id, params, t) }));
   switch (reason) {
     case 'timeRangeNeeded':
@@ -170,7 +172,7 @@ function explainReason(
       };
     case 'throttled':
       return {
-        title: t('X-Ray is throttling requests: {0}', text('operation')),
+        title: t('{0} is throttling requests: {1}', service, text('operation')),
         detail: t(
           'It refused after several tries with growing waits. Others may be using the same account; try again in a moment.',
         ),
@@ -178,7 +180,7 @@ function explainReason(
       };
     case 'serverError':
       return {
-        title: t('X-Ray has a problem: {0} answered with status {1}.', text('operation'), text('status')),
+        title: t('{0} has a problem: {1} answered with status {2}.', service, text('operation'), text('status')),
         detail: t('It stayed so after several tries. Try again in a moment.'),
         next: steps('retry', 'openReceipt', 'showLog'),
       };
@@ -205,8 +207,8 @@ function explainReason(
       }
       return {
         title: text('host')
-          ? t('X-Ray cannot be reached at {0}.', text('host'))
-          : t('X-Ray cannot be reached from this computer.'),
+          ? t('{0} cannot be reached at {1}.', service, text('host'))
+          : t('{0} cannot be reached from this computer.', service),
         detail: t(
           'Check the connection, the proxy settings of VS Code and the endpoint setting. The network says: {0}',
           text('code') || t('no reason'),
@@ -216,7 +218,7 @@ function explainReason(
     }
     case 'badResponse':
       return {
-        title: t('The answer does not come from X-Ray: {0}', text('operation')),
+        title: t('The answer does not come from {0}: {1}', service, text('operation')),
         detail: t(
           'A proxy or a sign-in page may stand between, or the endpoint setting may point elsewhere. What came: {0}',
           text('detail') || t('nothing readable'),
@@ -225,7 +227,7 @@ function explainReason(
       };
     case 'invalidRequest':
       return {
-        title: t('X-Ray refuses the request {0}.', text('operation')),
+        title: t('{0} refuses the request {1}.', service, text('operation')),
         detail: t('It says: {0}', text('message') || t('no reason')),
         next: steps('retry', 'openReceipt', 'showLog'),
       };
@@ -237,6 +239,13 @@ function explainReason(
             'Transaction Search keeps spans there, and seems to be off here. Traces that X-Ray itself stores are found with Find Traces…',
           ),
           next: steps('selectRegion', 'selectProfile', 'retry', 'showLog'),
+        };
+      }
+      if (service !== 'X-Ray') {
+        return {
+          title: t('{0} does not know what {1} asks for.', service, text('operation')),
+          detail: t('A query and its results are kept for a while only. Run it again.'),
+          next: steps('retry', 'openReceipt', 'showLog'),
         };
       }
       return {
@@ -252,7 +261,7 @@ function explainReason(
       };
     case 'endlessPaging':
       return {
-        title: t('X-Ray keeps sending pages without an end: {0}', text('operation')),
+        title: t('{0} keeps sending pages without an end: {1}', service, text('operation')),
         detail: t('Stopped after {0} pages. What had arrived is kept.', text('pages')),
         next: steps('retry', 'openReceipt', 'showLog'),
       };

@@ -78,7 +78,7 @@ function traceItem({ opened }: TraceOwner, context: RowContext): TreeItem {
   if (held?.loading) words.unshift(progressText(held.progress));
   else if (held?.error) words.unshift(held.error.reason === 'notFound' ? l10n.t('not found') : l10n.t('failed'));
   else if (held?.cancelled) words.unshift(l10n.t('cancelled'));
-  const offer = ref.source === 'aws' ? watchOffer(held?.trace, context.watch(ref), context.now, l10n.t) : undefined;
+  const offer = ref.source === 'aws' ? watchOffer(held, context.watch(ref), context.now, l10n.t) : undefined;
   if (offer?.isRunning) words.unshift(l10n.t('watched: +{0}', context.watch(ref)?.added ?? 0));
   item.description = words.join(' · ');
   item.iconPath = held?.loading

@@ -1,7 +1,8 @@
 import { formatCount, formatDuration } from '../model/format';
 import type { Trace } from '../model/trace';
 import type { EpochMilliseconds, Milliseconds } from '../model/units';
-import { isIncomplete, type Watch } from '../traces/watches';
+import type { HeldTrace } from '../traces/traces';
+import { isBilled, isIncomplete, type Watch } from '../traces/watches';
 import type { Localize } from './localize';
 
 /** An incomplete trace that began longer ago is not offered to be watched: what is missing will hardly come. */
@@ -18,11 +19,12 @@ export interface WatchOffer {
 
 /** undefined where there is nothing to say: the trace is complete, or so old that nothing will come. */
 export function watchOffer(
-  trace: Trace | undefined,
+  held: Pick<HeldTrace, 'trace' | 'engine'> | undefined,
   watch: Watch | undefined,
   now: EpochMilliseconds,
   t: Localize,
 ): WatchOffer | undefined {
+  const { trace } = held ?? {};
   if (!trace) return undefined;
   if (watch) return { text: watchText(watch, t), ...actionOf(watch, t) };
   if (!isIncomplete(trace) || trace.start < now - STILL_COMING) return undefined;
@@ -30,7 +32,8 @@ export function watchOffer(
     text: t('This trace may not be complete: {0}', missingText(trace, t)),
     isRunning: false,
     act: 'watchTrace',
-    label: t('Watch Until Complete'),
+    // It asks first where each try costs.
+    label: isBilled(held) ? t('Watch Until Complete…') : t('Watch Until Complete'),
   };
 }
 
@@ -52,6 +55,8 @@ export function watchText({ state, added, since, wait }: Watch, t: Localize): st
       return t('Complete now: {0}', news);
     case 'quiet':
       return t('No longer watched, as nothing new came for a while: {0}', news);
+    case 'spent':
+      return t('No longer watched, as each try is billed and there were many: {0}', news);
     case 'hidden':
       return t('No longer watched, as it was out of sight: {0}', news);
     case 'failed':
@@ -67,6 +72,7 @@ function actionOf({ state }: Watch, t: Localize): Omit<WatchOffer, 'text'> {
     case 'complete':
       return { isRunning: false, act: 'stopWatching', label: t('OK') };
     case 'quiet':
+    case 'spent':
     case 'hidden':
     case 'failed':
       return { isRunning: false, act: 'watchTrace', label: t('Watch Again') };

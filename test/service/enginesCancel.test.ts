@@ -61,6 +61,20 @@ describe('cancelling', () => {
     });
   }
 
+  it('while StartTraceRetrieval is not answered cancels what it starts, within the second', async () => {
+    bench.service.fault({ kind: 'latency', ms: 300, operation: 'StartTraceRetrieval' });
+    const outcome = bench.open([traceId(2)], controller.signal);
+    await received(bench, 'StartTraceRetrieval');
+    await ended(outcome);
+    const cancelledAt = Date.now();
+    await received(bench, 'CancelTraceRetrieval');
+    assert.ok(Date.now() - cancelledAt < 1000);
+    const count = bench.service.calls.length;
+    await sleep(1000);
+    assert.equal(bench.service.calls.length, count);
+    assert.equal(bench.counts['ListRetrievedTraces'], undefined);
+  });
+
   it('in the midst of a slow body hangs up', async () => {
     bench.service.fault({ kind: 'slowBody', ms: 20_000 });
     const outcome = bench.open([traceId(1)], controller.signal);

@@ -3,7 +3,7 @@ import type { SummaryArrival } from '../../src/traces/source';
 import type { Localize } from '../../src/views/localize';
 import { explain } from '../../src/views/explain';
 import { READ_ONLY_ACCESS } from '../../src/views/permissions';
-import { Bench, CONNECTION, NOW, segment, traceId } from './enginesSetup';
+import { Bench, collect, CONNECTION, NOW, segment, traceId } from './enginesSetup';
 import { operations } from './operations';
 
 const HOUR = 3_600_000;
@@ -58,6 +58,63 @@ describe('with AWSXrayReadOnlyAccess alone', () => {
       causes.map(({ kind }) => kind),
       ['elsewhere', 'denied', 'perhapsNotSampled'],
     );
+  });
+
+  const count = (operation: string): number => bench.counts[operation] ?? 0;
+  const openMany = async (from: number, to: number): Promise<void> => {
+    for (let number = from; number <= to; number += 1) {
+      const { failed } = await bench.open([traceId(number)]);
+      const { reason, params } = failed.get(traceId(number))!;
+      // Said of the last as of the first.
+      assert.deepEqual(
+        [reason, params['destination'], params['action']],
+        ['notFound', 'unknown', 'xray:StartTraceRetrieval'],
+      );
+    }
+  };
+
+  describe('IDs that are nowhere, one after the other', () => {
+    const MINUTE = 60_000;
+    it('cost one denied call of each kind in 15 minutes, and no line of the log calls it a failure', async () => {
+      await openMany(2, 9);
+      await bench.aws.indexingRules(CONNECTION, new AbortController().signal);
+      assert.deepEqual([count('GetTraceSegmentDestination'), count('StartTraceRetrieval')], [1, 1]);
+      bench.clock.advance(14 * MINUTE);
+      await openMany(10, 12);
+      assert.deepEqual([count('GetTraceSegmentDestination'), count('StartTraceRetrieval')], [1, 1]);
+      assert.ok(
+        bench.log.every((line) => !/denied|fail|error/i.test(line)),
+        bench.log.join('\n'),
+      );
+      assert.equal(bench.log.filter((line) => line.includes('is not allowed, goes on without')).length, 2);
+      bench.clock.advance(2 * MINUTE);
+      await openMany(13, 14);
+      assert.deepEqual([count('GetTraceSegmentDestination'), count('StartTraceRetrieval')], [2, 2]);
+    });
+
+    it('are looked for anew at once when the user says so: by trying again, signing in, or asking for a retrieval', async () => {
+      await openMany(2, 3);
+      bench.aws.forgetDenials(CONNECTION.profile);
+      await openMany(2, 3);
+      assert.deepEqual([count('GetTraceSegmentDestination'), count('StartTraceRetrieval')], [2, 2]);
+      bench.aws.forget(CONNECTION.profile);
+      await openMany(2, 3);
+      assert.deepEqual([count('GetTraceSegmentDestination'), count('StartTraceRetrieval')], [3, 3]);
+      const asked = await collect(
+        bench.aws.retrieveTraces(CONNECTION, [{ id: traceId(2) }], new AbortController().signal),
+      );
+      assert.equal(asked.failed.get(traceId(2))?.reason, 'accessDenied');
+      assert.equal(count('StartTraceRetrieval'), 4);
+    });
+
+    it('are looked for by the permission that came meanwhile, once something else has shown that it is there', async () => {
+      await openMany(2, 2);
+      bench.service.configure({ denied: [], destination: { Destination: 'CloudWatchLogs', Status: 'ACTIVE' } });
+      await openMany(3, 3);
+      await collect(bench.aws.retrieveTraces(CONNECTION, [{ id: traceId(2) }], new AbortController().signal));
+      const { failed } = await bench.open([traceId(4)]);
+      assert.equal(failed.get(traceId(4))?.params['retrievalTried'], true);
+    });
   });
 
   it('how much is indexed stays unknown', async () => {

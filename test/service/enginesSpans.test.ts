@@ -156,6 +156,32 @@ describe('finding spans', () => {
     assert.equal(bench.operations.filter((one) => one === 'StopQuery').length, 1);
   });
 
+  it('stops the query also when it is cancelled before its start is answered', async () => {
+    bench.logs.fault({ kind: 'latency', ms: 300, operation: 'StartQuery' });
+    const user = new AbortController();
+    const outcome = bench.find({}, user.signal);
+    await until(() => bench.operations.includes('StartQuery'));
+    const cancelledAt = Date.now();
+    user.abort();
+    assert.equal((await outcome).thrown, user.signal.reason);
+    assert.ok(Date.now() - cancelledAt < 200, 'the user does not wait for it');
+    await until(() => bench.operations.includes('StopQuery'));
+    assert.ok(Date.now() - cancelledAt < 1000);
+    await until(() => bench.logs.running() === 0);
+    assert.deepEqual(bench.operations, ['StartQuery', 'StopQuery']);
+  });
+
+  it('hangs up when that answer does not come within a second either', async () => {
+    bench.logs.fault({ kind: 'hang', operation: 'StartQuery' });
+    const user = new AbortController();
+    const outcome = bench.find({}, user.signal);
+    await until(() => bench.operations.includes('StartQuery'));
+    user.abort();
+    await outcome;
+    await until(() => bench.logs.calls[0]?.aborted === true);
+    assert.deepEqual(bench.operations, ['StartQuery']);
+  });
+
   it('runs a query of the user’s own, over whole records or over fields', async () => {
     bench.put(spanRecord(traceId(1), 1, 60), spanRecord(traceId(2), 2, 50, { status: { code: 'ERROR' } }));
     for (const raw of [
@@ -333,6 +359,63 @@ describe('opening traces from span records', () => {
     const { failed } = await open([traceId(1), traceId(9)], 'retrieveTraces');
     assert.deepEqual([...failed.keys()], [traceId(9)]);
     assert.equal(failed.get(traceId(9))?.reason, 'notFound');
+  });
+
+  /** Answers the next query with as many rows of a trace as one can have, one each tenth of a second from then on. */
+  const answerFull = (id: string, secondsAgo: number, step = 100): void => {
+    const results = Array.from({ length: 10_000 }, (_, n) => {
+      const time = new Date(NOW - secondsAgo * 1000 + n * step).toISOString().replace('T', ' ').replace('Z', '');
+      return [
+        { field: '@timestamp', value: time },
+        { field: '@message', value: spanRecord(id, 100 + n, secondsAgo) },
+        { field: 'traceId', value: id.slice(2).replace('-', '') },
+      ];
+    });
+    bench.logs.fault({ kind: 'json', body: { status: 'Complete', results }, operation: 'GetQueryResults' });
+  };
+  const started = () =>
+    bench.logs.calls
+      .filter(({ operation }) => operation === 'StartQuery')
+      .map(({ body }) => body as { queryString: string; startTime: number });
+
+  it('reads traces apart where one query has no room for all of them', async () => {
+    bench.put(spanRecord(traceId(2), 3, 1800));
+    answerFull(traceId(1), 3600);
+    const { traces, failed } = await open([traceId(1), traceId(2)]);
+    assert.equal(failed.size, 0);
+    assert.equal(buildTrace(traces.get(traceId(2))!).spans.count, 1);
+    assert.equal(traces.get(traceId(1))?.limitExceeded, false, 'the second time it came whole');
+    const both = started().map(({ queryString }) => [1, 2].filter((n) => queryString.includes(traceId(n).slice(-24))));
+    assert.deepEqual(both, [[1, 2], [1], [2]]);
+  });
+
+  it('reads a trace that one query has no room for in parts', async () => {
+    bench.put(spanRecord(traceId(1), 4, 1800));
+    answerFull(traceId(1), 3600);
+    const { traces } = await open([traceId(1)]);
+    const { documents, limitExceeded } = traces.get(traceId(1))!;
+    assert.deepEqual([documents.length, limitExceeded], [10_001, false]);
+    assert.equal(started()[1]?.startTime, NOW / 1000 - 3600 + 999);
+  });
+
+  it('marks a trace of which no shorter range can bring the rest', async () => {
+    answerFull(traceId(1), 3600 + 900, 0);
+    const { traces } = await open([traceId(1)]);
+    assert.deepEqual([traces.get(traceId(1))?.limitExceeded, started().length], [true, 1]);
+  });
+
+  it('is not tried for every trace where the log group may not be read either', async () => {
+    bench.logs.configure({ denied: ['StartQuery'] });
+    for (const number of [1, 2, 3]) {
+      const { failed } = await open([traceId(number)]);
+      assert.equal(failed.get(traceId(number))?.params['action'], 'xray:StartTraceRetrieval');
+    }
+    assert.deepEqual(bench.operations, ['StartQuery']);
+    const counted = bench.xray.calls.map(({ operation }) => operation);
+    for (const operation of ['StartTraceRetrieval', 'GetIndexingRules', 'GetTraceSegmentDestination']) {
+      const often = counted.filter((one) => one === operation).length;
+      assert.equal(often, operation === 'GetIndexingRules' ? 3 : 1, operation);
+    }
   });
 
   it('costs nothing where nobody knows that Transaction Search is on; once spans were found there, it is', async () => {

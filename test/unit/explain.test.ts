@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { TraceError, type TraceErrorParams, type TraceErrorReason } from '../../src/traces/traceError';
+import { endpointSetting } from '../../src/views/endpointSetting';
 import { explain } from '../../src/views/explain';
 import type { Localize } from '../../src/views/localize';
 
@@ -75,6 +76,25 @@ describe('explain', () => {
     assert.equal(of('credentialsExpired').next[0]?.label, 'Sign In (aws sso login)');
     assert.equal(of('credentialsExpired', { profile: 'dev', login: 'login' }).next[0]?.label, 'Sign In (aws login)');
     assert.ok(of('credentialsExpired', { profile: 'dev', login: '' }).next.every(({ id }) => id !== 'signIn'));
+  });
+
+  it('names the service that was asked, and the setting that says where', () => {
+    const reasons = ['throttled', 'serverError', 'network', 'badResponse', 'invalidRequest', 'endlessPaging'] as const;
+    for (const reason of reasons) {
+      for (const [operation, service, other, setting] of [
+        ['GetTraceSummaries', 'X-Ray', 'CloudWatch Logs', 'xrayTraces.endpoint'],
+        ['GetQueryResults', 'CloudWatch Logs', 'X-Ray', 'xrayTraces.logsEndpoint'],
+      ] as const) {
+        const params = { ...EXAMPLES[reason], operation, host: 'example.com' };
+        const { title, detail } = of(reason, params);
+        assert.ok(title.includes(service) && !`${title} ${detail}`.includes(other), `${title} ${detail}`);
+        assert.equal(endpointSetting(new TraceError(reason, params)), setting);
+      }
+    }
+    assert.match(of('network', { operation: 'logsEndpoint', code: 'ERR_INVALID_URL' }).title, /^CloudWatch Logs/);
+    const forgotten = of('resourceNotFound', { operation: 'GetQueryResults' });
+    assert.match(forgotten.title, /^CloudWatch Logs does not know/);
+    assert.doesNotMatch(forgotten.detail, /retrieval/i);
   });
 
   it('tells the four kinds of not found apart', () => {

@@ -33,6 +33,8 @@ export interface Query {
   readonly end: EpochMilliseconds;
   /** The traces it is about, for the receipt. */
   readonly ids: readonly TraceId[];
+  /** Nobody asked for it: it is not run where that was denied lately. */
+  readonly isByTheWay?: boolean;
 }
 
 /** A row: field → value, all of them texts. */
@@ -103,6 +105,8 @@ async function start(session: LogsSession, query: Query): Promise<string> {
           options,
         ),
       note: () => `${new Date(startTime * 1000).toISOString()} to ${new Date(endTime * 1000).toISOString()}`,
+      unlessDenied: query.isByTheWay ? ['StartQuery', 'GetQueryResults'] : undefined,
+      late: ({ queryId }) => void (queryId && stop(session, query, queryId)),
     });
     if (started.queryId) return started.queryId;
   } catch (error) {

@@ -3,12 +3,14 @@ import type { AwsEnvironment, Connection } from '../../traces/source';
 import { TraceError } from '../../traces/traceError';
 import { isRegion, type Link, type Links } from '../clients';
 import type { Credentials } from '../credentials';
+import { Denials } from '../denials';
 import { InFlight } from '../inFlight';
 import { NodeRequests } from '../nodeRequests';
 import { configuredEndpoint, readSections } from '../profiles';
 
 /** Clients of CloudWatch Logs, one per profile, region and endpoint; with gates of their own, as their throttling is their own. */
 export class LogsClients implements Links<CloudWatchLogsClient> {
+  readonly denials = new Denials();
   private readonly links = new Map<string, Link<CloudWatchLogsClient>>();
   private readonly requestHandler = new NodeRequests();
 
@@ -44,6 +46,7 @@ export class LogsClients implements Links<CloudWatchLogsClient> {
   }
 
   forget(profile?: string): void {
+    this.denials.forget(profile);
     for (const [key, { client }] of this.links) {
       if (profile !== undefined && (JSON.parse(key) as string[])[0] !== profile) continue;
       client.destroy();
@@ -59,6 +62,6 @@ export class LogsClients implements Links<CloudWatchLogsClient> {
     if (endpoint === undefined || (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol))) {
       return endpoint;
     }
-    throw new TraceError('network', { operation: 'endpoint', code: 'ERR_INVALID_URL', host: endpoint });
+    throw new TraceError('network', { operation: 'logsEndpoint', code: 'ERR_INVALID_URL', host: endpoint });
   }
 }

@@ -1,9 +1,6 @@
 import { TraceError } from '../../traces/traceError';
 import type { Failure } from '../failure';
 
-/** Operations of CloudWatch Logs this extension calls; their IAM actions begin with `logs:`. */
-export const LOGS_OPERATIONS: ReadonlySet<string> = new Set(['StartQuery', 'GetQueryResults', 'StopQuery']);
-
 /** The errors CloudWatch Logs has beside those every service has. @returns undefined for the others */
 export function toLogsError(error: unknown, { name, message }: Failure, operation: string): TraceError | undefined {
   switch (name) {

@@ -58,10 +58,10 @@ export function spanQueryText(conditions: readonly SpanCondition[]): string {
   ].join('\n| ');
 }
 
-/** The query for all span records of traces. @param ids in X-Ray form */
+/** The query for all span records of traces, oldest first. @param ids in X-Ray form */
 export function traceQueryText(ids: readonly TraceId[]): string {
   const list = ids.map((id) => quoted(toW3cTraceId(id))).join(', ');
-  return `fields @message, traceId\n| filter traceId in [${list}]\n| sort @timestamp asc\n| limit ${MOST_ROWS}`;
+  return `fields @timestamp, @message, traceId\n| filter traceId in [${list}]\n| sort @timestamp asc\n| limit ${MOST_ROWS}`;
 }
 
 /** Why a condition cannot stand in a query: one word for the form that asks for it; undefined when it can. */

@@ -215,7 +215,7 @@ describe('the traces tree', () => {
     const row = (): vscode.TreeItem => tree.getTreeItem(tree.getChildren()[0]!);
     await children(tree, tree.getChildren()[0]);
     assert.equal(row().contextValue, 'trace.aws.incomplete');
-    watches.start(ref(), () => true);
+    watches.start(ref(), { isVisible: () => true, onDidChange: () => new vscode.Disposable(() => undefined) });
     assert.equal(row().contextValue, 'trace.aws.watched');
     assert.match(String(row().description), /^watched: \+0/);
     watches.stop(ref());

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assert as check, array, asyncProperty, constantFrom, record, uniqueArray } from 'fast-check';
+import { choiceItem, knownPlaceItem } from '../../../src/features/elsewhereItems';
 import { planPlaces, type PlanInput } from '../../../src/features/elsewherePlan';
 import { outcomeText, placeText, resultText } from '../../../src/features/elsewhereText';
 import { findElsewhere, PLACES_AT_ONCE } from '../../../src/features/findElsewhere';
@@ -13,6 +14,19 @@ const t: Localize = (message, ...values) =>
 const ID = '1-6a633a34-8f3c21d07be94a5566d1c0e2';
 const at = (profile: string, region: string): Connection => ({ profile, region });
 const textOf = (places: readonly Connection[]): string[] => places.map((place) => placeText(place, t));
+
+describe('rows of places', () => {
+  it('make no icon of a name that others gave, and keep it as it is', () => {
+    const name = '$(error) orders\u202e';
+    const place = { ...at('$(zap)', 'eu-west-1'), of: 'service', name, at: 0 } as const;
+    const row = knownPlaceItem(place, t);
+    assert.doesNotMatch(`${row.label} ${row.description}`, /\$\(|\u202e/);
+    assert.equal(row.place, place);
+    const item = choiceItem(name, '$(zap)', true);
+    assert.doesNotMatch(`${item.label} ${item.description}`, /\$\(|\u202e/);
+    assert.deepEqual([item.value, item.picked], [name, true]);
+  });
+});
 
 describe('the places to look at', () => {
   const input: PlanInput = {

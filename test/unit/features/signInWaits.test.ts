@@ -26,6 +26,8 @@ describe('what waits for a sign-in', () => {
   let forgotten: string[];
   let reported: unknown[];
   let tokensChanged: (() => void) | undefined;
+  /** The engines cannot be loaded. */
+  let failure: Error | undefined;
 
   const wait = (key: string, error: TraceError, connection = dev): boolean =>
     waits.wait(key, error, connection, () => went.push(key));
@@ -33,16 +35,19 @@ describe('what waits for a sign-in', () => {
   beforeEach(() => {
     [offers, runs, went, forgotten, reported] = [[], [], [], [], []];
     signedIn = new Set();
-    tokensChanged = undefined;
+    [tokensChanged, failure] = [undefined, undefined];
     waits = new SignInWaits({
-      engines: () =>
-        Promise.resolve({
+      engines: async () => {
+        await turn();
+        if (failure) throw failure;
+        return {
           forget: (profile = '') => forgotten.push(profile),
           signIns: {
             folders: () => ['tokens'],
             isSignedIn: (profile: string) => Promise.resolve(signedIn.has(profile)),
           },
-        }),
+        };
+      },
       offer: (profile) => new Promise((answer) => offers.push({ profile, answer })),
       signIn: (profile, login, signal) =>
         new Promise((resolve, reject) => {
@@ -181,6 +186,20 @@ describe('what waits for a sign-in', () => {
     waits.filesChanged();
     await settle();
     assert.deepEqual(went, ['gone', 'expired keys']);
+  });
+
+  it('says when the tokens cannot be watched, and watches them for the next', async () => {
+    failure = new Error('no such bundle');
+    wait('one', expired(dev));
+    await settle();
+    assert.deepEqual(reported, [failure]);
+    failure = undefined;
+    wait('two', expired(prod), prod);
+    await settle();
+    signedIn.add('dev').add('prod');
+    tokensChanged?.();
+    await settle();
+    assert.deepEqual(went, ['one', 'two']);
   });
 
   it('goes on when the workspace is trusted, where that was what was wrong', async () => {
