@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ExtensionMode, window, type ExtensionContext } from 'vscode';
 import { awsEnvironment } from './features/awsEnvironment';
 import { Commands } from './features/commands';
@@ -20,12 +21,14 @@ import { openSamples, registerSampleCommand } from './features/samples';
 import { registerSavedQueryCommands } from './features/savedQueryCommands';
 import { registerSearchCommands } from './features/searchCommands';
 import { SearchRunner } from './features/searchRunner';
+import { registerSearchReceipt } from './features/searchReceipt';
 import { searchSource } from './features/searchSource';
 import { SharedFilesWatch } from './features/sharedFilesWatch';
 import { resumeWhenSignedIn, signInWaits } from './features/signInResume';
 import { sourceOf } from './features/sources';
 import { SpanCost, spanLogGroups } from './features/spanCost';
 import { actForPage, registerTraceCommands } from './features/traceCommands';
+import { tellEmptySearches } from './features/tellEmptySearches';
 import { TraceOpener } from './features/traceOpener';
 import { registerWatchCommands } from './features/watchCommands';
 import { buildTrace } from './model/buildTrace';
@@ -81,8 +84,8 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   let made: AwsEngines | undefined;
   const engines = lazily(async () => {
     const aws = await import('./aws/entry');
-    const isPicked = (profile: string): boolean => choice.isPicked(profile);
-    made = aws.createAws({ ...awsEnvironment(log, isPicked), clock: aws.systemClock });
+    const environment = awsEnvironment(log, (profile) => choice.isPicked(profile));
+    made = aws.createAws({ ...environment, clock: aws.systemClock });
     files.start(made);
     return made;
   });
@@ -119,7 +122,9 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   subscriptions.push(new RetrievalsTree(retrievals, traces, registered.retrievals, Date.now));
   const view = new TracesView(new TracesTree(opened, traces, watches, Date.now, accountOf), registered.traces);
   const status = new ConnectionStatus(choice, () => view.visible || opened.rows.length > 0, accountOf);
-  const documents = new TraceDocuments(traces, registered.segments, registered.receipts);
+  const searches = new Searches({ run: searchSource(engines, spanLogGroups), now: Date.now });
+  const { segments, receipts } = registered;
+  const documents = new TraceDocuments(traces, searches, randomUUID(), segments, receipts);
   const commands = new Commands(registered.commands, log, (ref) => {
     const { profile, region } = ref ?? { profile: choice.profile.value, region: choice.region.value };
     return { ...(ref && { ...traces.hintOf(ref), id: ref.id }), profile, region, account: accountOf(profile) };
@@ -141,7 +146,6 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   const signIns = signInWaits(engines, choice, (error) => commands.report(error, 'signIn'));
   const steps = new NextSteps(opener, traces, documents, choice, engines, signIns, log);
   const parts = { commands, opener, traces, panels, opened, documents, view, steps, log, watches };
-  const searches = new Searches({ run: searchSource(engines, spanLogGroups), now: Date.now });
   const cost = new SpanCost(workspaceState, searches);
   const saved = new SavedQueries(workspaceState, context.globalState);
   const history = new QueryHistory(workspaceState);
@@ -195,6 +199,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
     files,
     resumeWhenSignedIn(signIns, { traces, searches, opener, commands, choice }),
     traces.onDidChange(() => status.update()), // the account is known since
+    tellEmptySearches(searches, whyEmpty, found, results),
     panels.onDidSelect(({ ref, spanId }) => view.follow(ref, spanId)),
     panels.onDidOpen((ref) => opened.list(ref)),
     view.onDidChangeVisibility(() => status.update()),
@@ -204,6 +209,7 @@ export function createApp(context: ExtensionContext, registered: Registered): vo
   registerOpenCommands(commands, opener);
   registerSearchCommands(finding);
   registerResultsCommands(resultsParts, results);
+  registerSearchReceipt({ ...finding, pages: results, documents });
   registerFindSpans(finding);
   registerSavedQueryCommands(finding);
   registerRetrieveCommand(commands, opener, panels);

@@ -25,6 +25,11 @@ export class ResultsPanels implements Disposable {
     return [...this.all].find(({ panel }) => panel.active)?.mount;
   }
 
+  /** Whether a page that can be seen shows the search. */
+  isShowing(id: string): boolean {
+    return [...this.all].some(({ panel, mount }) => panel.visible && mount.id === id);
+  }
+
   /** Shows a search: reveals its page, or makes one. @returns false when there is no such search */
   show(id: string): boolean {
     const shown = [...this.all].find(({ mount }) => mount.id === id);

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/format';
+import { formatCount, formatDuration } from '../model/format';
 import type { Milliseconds } from '../model/units';
 import type { Localize } from './localize';
 import { worksWithout } from './permissions';
@@ -109,10 +109,7 @@ function wordsOf(cause: Cause, t: Localize): Words {
     case 'filter':
       return {
         title: t('The filter may exclude everything'),
-        evidence:
-          cause.scanned > 0
-            ? t('{0} traces were looked at, none of them matches: {1}', cause.scanned, cut(cause.filter))
-            : t('No trace was even looked at with it: {0}', cut(cause.filter)),
+        evidence: filterText(cause, t),
       };
     case 'group':
       return {
@@ -132,7 +129,10 @@ function wordsOf(cause: Cause, t: Localize): Words {
     case 'nothingTraced':
       return {
         title: t('Nothing may have been traced then'),
-        evidence: t('X-Ray looked at no trace of this range'),
+        evidence:
+          cause.of === 'spans'
+            ? t('There is no span record of this range')
+            : t('X-Ray looked at no trace of this range'),
       };
   }
 }
@@ -150,6 +150,13 @@ function placeholderText({ text, origin }: Extract<Cause, { kind: 'placeholder' 
     case 'example':
       return t('Its digits count up or repeat, as people type them: {0}', cut(text));
   }
+}
+
+function filterText({ filter, scanned, of }: Extract<Cause, { kind: 'filter' }>, t: Localize): string {
+  if (scanned === 0) return t('No trace was even looked at with it: {0}', cut(filter));
+  return of === 'spans'
+    ? t('{0} records were read, none of them matches: {1}', formatCount(scanned), cut(filter))
+    : t('{0} traces were looked at, none of them matches: {1}', formatCount(scanned), cut(filter));
 }
 
 function arrivingText({ age, retriedFor }: Extract<Cause, { kind: 'arriving' }>, t: Localize): string {

@@ -4,27 +4,45 @@ import { traceTitle } from '../model/traceTitle';
 import type { Trace } from '../model/trace';
 import { RECEIPT_SCHEME, SEGMENT_SCHEME } from '../startup/names';
 import type { ReadOnlyFiles } from '../startup/readOnlyFiles';
+import type { Searches } from '../traces/searches';
 import type { HeldTrace, Traces } from '../traces/traces';
 import { explain } from './explain';
 import { receiptText } from './receiptText';
 import { segmentText } from './segmentText';
-import { readReceiptQuery, readSegmentQuery, segmentUri, type SegmentAddress } from './segmentUri';
+import { searchReceiptText } from './searchReceiptText';
+import {
+  readReceiptQuery,
+  readSearchReceiptQuery,
+  readSegmentQuery,
+  searchReceiptUri,
+  segmentUri,
+  type SegmentAddress,
+} from './segmentUri';
 
-/** Raw segment documents and receipts, as read-only documents that survive a reload. */
+/** Raw segment documents and receipts, as read-only documents that survive a reload; the receipt of a search then says that it is gone. */
 export class TraceDocuments implements Disposable {
-  private readonly subscription: Disposable;
+  private readonly subscriptions: readonly Disposable[];
   private readonly abort = new AbortController();
   /** What the open documents were last made from, by ref: progress alone changes none of them. */
   private readonly seen = new Map<string, { trace: Trace | undefined; calls: number }>();
 
+  /** The receipts of searches that are held, by id: what they were last made from. */
+  private readonly seenSearches = new Map<string, string>();
+
+  /** @param window tells this window from those before it */
   constructor(
     private readonly traces: Traces,
+    private readonly searches: Searches,
+    private readonly window: string,
     private readonly segments: ReadOnlyFiles,
     private readonly receipts: ReadOnlyFiles,
   ) {
     segments.provide((uri) => this.readSegment(uri));
     receipts.provide((uri) => Promise.resolve(this.readReceipt(uri)));
-    this.subscription = traces.onDidChange((ref) => this.follow(ref));
+    this.subscriptions = [
+      traces.onDidChange((ref) => this.follow(ref)),
+      searches.onDidChange((id) => this.followSearch(id)),
+    ];
   }
 
   /** Opens the raw document of a (sub)segment and selects it there. Loads the trace if it is not held any more. */
@@ -47,9 +65,15 @@ export class TraceDocuments implements Disposable {
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   }
 
+  /** Opens the receipt of a search; of one that is not held any more, the receipt says that. */
+  async showSearchReceipt(id: string): Promise<void> {
+    const uri = Uri.from({ scheme: RECEIPT_SCHEME, ...searchReceiptUri(id, this.window, l10n.t('receipt')) });
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  }
+
   dispose(): void {
     this.abort.abort();
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private async readSegment(uri: Uri): Promise<string> {
@@ -63,6 +87,8 @@ export class TraceDocuments implements Disposable {
   }
 
   private readReceipt(uri: Uri): string {
+    const search = readSearchReceiptQuery(uri.query, this.window);
+    if (search !== undefined) return searchReceiptText(this.searches.peek(search), Date.now(), l10n.t);
     const ref = readReceiptQuery(uri.query);
     if (!ref) throw FileSystemError.FileNotFound(l10n.t('This address names no receipt.'));
     const held = this.traces.peek(ref);
@@ -82,6 +108,15 @@ export class TraceDocuments implements Disposable {
       this.segments.refresh((uri) => keyOf(readSegmentQuery(uri.query)?.ref) === key);
     }
     if (before?.calls !== calls) this.receipts.refresh((uri) => keyOf(readReceiptQuery(uri.query)) === key);
+  }
+
+  private followSearch(id: string): void {
+    const held = this.searches.peek(id);
+    const now = held ? `${held.startedAt} ${held.calls.length} ${held.state} ${held.end ? 1 : 0}` : '';
+    if (this.seenSearches.get(id) === now) return;
+    if (held) this.seenSearches.set(id, now);
+    else this.seenSearches.delete(id);
+    this.receipts.refresh((uri) => readSearchReceiptQuery(uri.query, this.window) === id);
   }
 }
 

@@ -50,7 +50,8 @@ function section(receipt: Receipt, t: Localize): string {
   return lines.join('\n');
 }
 
-function callLines(call: CallRecord, number: number, t: Localize): string[] {
+/** One call of a receipt: what, how long, how it ended; when, its request id, its retries, and its IDs. */
+export function callLines(call: CallRecord, number: number, t: Localize): string[] {
   const head = `${number}. ${call.operation}  ${formatDuration(call.milliseconds)}  ${call.outcome}`;
   const waited = call.waits.map((wait) => t('waited {0} after {1}', formatDuration(wait.milliseconds), wait.reason));
   return [

@@ -65,6 +65,13 @@ export function searchNodesOf(values: readonly unknown[]): readonly SearchNode[]
   return (Array.isArray(all) ? (all as readonly unknown[]) : [first]).filter(isSearchNode);
 }
 
+/** The search that a row is, or belongs to. */
+export function searchIdOf(node: SearchNode | undefined): string | undefined {
+  if (!node) return undefined;
+  if (node.kind === 'search') return node.id;
+  return 'search' in node ? node.search : undefined;
+}
+
 /** Unique among all rows, and the same after every change: VS Code keeps selection and expansion by it. */
 export function searchNodeId(node: SearchNode): string {
   switch (node.kind) {

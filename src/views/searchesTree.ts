@@ -10,12 +10,8 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { EpochMilliseconds } from '../model/units';
-import type { HeldSearch } from '../traces/search';
 import type { Searches } from '../traces/searches';
 import { Soon } from '../traces/soon';
-import { explainCauses } from './causeText';
-import { explain } from './explain';
-import { plainText } from './plainText';
 import type { QueryHistory } from './queryHistory';
 import { queryTitle } from './queryText';
 import type { SavedQueries } from './savedQueries';
@@ -33,6 +29,7 @@ import {
   searchTooltip,
 } from './searchItems';
 import { searchNodeId, type SearchNode, type SearchNodeOf } from './searchNodes';
+import { searchNotes } from './searchNotes';
 import { footerRows, leftRows } from './searchText';
 import type { WhyEmpty } from './whyEmpty';
 
@@ -163,7 +160,7 @@ export class SearchesTree implements TreeDataProvider<SearchNode>, Disposable {
     const shown = held.summaries.slice(0, this.limitOf(id));
     const hidden = held.summaries.length - shown.length;
     return [
-      ...notesOf(held, this.whyEmpty),
+      ...searchNotes(held, () => this.whyEmpty.causesOf(held), l10n.t),
       ...shown.map((summary): SearchNode => ({ kind: 'found', search: id, summary })),
       ...(hidden > 0 ? [{ kind: 'moreFound', search: id, hidden } as const] : []),
       ...footerRows(held, shown.length, this.now(), l10n.t).map((texts, index): SearchNode => ({
@@ -272,33 +269,4 @@ function groupItem(label: string, icon: string, state: TreeItemCollapsibleState,
   item.iconPath = new ThemeIcon(icon);
   item.contextValue = context;
   return item;
-}
-
-/** Rows that say why a search failed, or found nothing; each does its next step when it is clicked. */
-function notesOf(held: HeldSearch, whyEmpty: WhyEmpty): readonly SearchNode[] {
-  const note = { kind: 'searchNote', search: held.id } as const;
-  if (held.state === 'failed' && held.error) {
-    const { title, detail, next } = explain(held.error, held.connection, l10n.t);
-    return next.slice(0, 1).map(({ id, label }) => ({
-      ...note,
-      name: 'error',
-      icon: 'warning',
-      label: plainText(`${title} — ${label}`),
-      description: '',
-      detail: plainText(`${title}\n${detail}`),
-      step: id,
-      stepLabel: label,
-    }));
-  }
-  if (held.state !== 'done' || held.summaries.length > 0) return [];
-  return explainCauses(whyEmpty.causesOf(held), l10n.t).map(({ kind, title, evidence, step }, index) => ({
-    ...note,
-    name: kind,
-    icon: index === 0 ? 'question' : 'circle-small',
-    label: plainText(title),
-    description: plainText(evidence),
-    detail: plainText(`${title}. ${evidence}.`),
-    step: step.id,
-    stepLabel: step.label,
-  }));
 }

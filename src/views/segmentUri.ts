@@ -32,6 +32,21 @@ export function readReceiptQuery(query: string): TraceRef | undefined {
   return typeof ref === 'string' ? parseRef(ref) : undefined;
 }
 
+/** Path and query of the URI of a search's receipt. @param window tells windows apart: ids of searches do not */
+export function searchReceiptUri(id: string, window: string, name: string): { path: string; query: string } {
+  return {
+    path: `/${id.replaceAll(/[^0-9a-zA-Z-]/g, '_')}/${name}.txt`,
+    query: JSON.stringify({ search: id, window }),
+  };
+}
+
+/** Reads what `searchReceiptUri` wrote. @returns the search's id, '' where it is of another window; undefined for anything else */
+export function readSearchReceiptQuery(query: string, ownWindow: string): string | undefined {
+  const { search, window } = readQuery(query);
+  if (typeof search !== 'string') return undefined;
+  return window === ownWindow ? search : '';
+}
+
 function readQuery(query: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(query);

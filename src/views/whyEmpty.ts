@@ -2,6 +2,7 @@ import { EventEmitter, type Disposable, type Event } from 'vscode';
 import type { EpochMilliseconds } from '../model/units';
 import type { HeldSearch } from '../traces/search';
 import type { AwsEngines, Connection, Indexing } from '../traces/source';
+import { searchFacts } from './searchFacts';
 import { causesOf, type Cause } from './whyNothing';
 
 /** An answer is good for so long: indexing is changed by people. */
@@ -12,6 +13,8 @@ interface Known {
   readonly account: string | undefined;
   /** undefined while it is asked for, and where it could not be asked. */
   readonly indexing: Indexing | undefined;
+  /** Resolves when nothing more is to come. Rejects never. */
+  readonly learning: Promise<void>;
 }
 
 /** Why a search found nothing. Asks once for each connection where the account keeps its spans, and only when a search came back empty. */
@@ -31,27 +34,25 @@ export class WhyEmpty implements Disposable {
   ) {}
 
   /** Most likely first. */
-  causesOf({ connection, query, between, end }: HeldSearch): readonly Cause[] {
-    const known = this.ask(connection);
-    const indexing = known?.indexing;
+  causesOf(held: HeldSearch): readonly Cause[] {
+    const { connection } = held;
+    const { indexing, account } = this.ask(connection);
     return causesOf({
       now: this.now(),
       profile: connection.profile,
       region: connection.region,
-      account: known?.account,
+      account,
       destination: indexing?.destination ?? 'unknown',
       indexedPercent: indexing?.percent,
       deniedAction: indexing?.denied[0],
-      search: {
-        kind: query.kind,
-        ...between,
-        filter: query.kind === 'traces' ? query.filter.trim() : query.raw.trim(),
-        group: query.kind === 'traces' ? query.group : '',
-        timeRangeType: query.kind === 'traces' ? query.timeRangeType : 'TraceId',
-        scanned: end?.scanned ?? 0,
-        unsearched: end?.left.length ?? 0,
-      },
+      search: searchFacts(held),
     });
+  }
+
+  /** The same, once the account was asked where it keeps its spans. Rejects never. */
+  async causesWhenKnown(held: HeldSearch): Promise<readonly Cause[]> {
+    await this.ask(held.connection).learning;
+    return this.causesOf(held);
   }
 
   dispose(): void {
@@ -59,13 +60,14 @@ export class WhyEmpty implements Disposable {
     this.changed.dispose();
   }
 
-  private ask(connection: Connection): Known | undefined {
+  private ask(connection: Connection): Known {
     const key = `${connection.region} ${connection.profile}`;
     const known = this.known.get(key);
     if (known && this.now() - known.at < KEPT_FOR) return known;
-    this.known.set(key, { at: this.now(), account: known?.account, indexing: known?.indexing });
-    void this.learn(key, connection);
-    return this.known.get(key);
+    const learning = this.learn(key, connection);
+    const asked = { at: this.now(), account: known?.account, indexing: known?.indexing, learning };
+    this.known.set(key, asked);
+    return asked;
   }
 
   /** Rejects never. */
@@ -73,7 +75,8 @@ export class WhyEmpty implements Disposable {
     try {
       const engines = await this.engines();
       const indexing = await engines.indexingRules({ ...connection, quiet: true }, this.abort.signal);
-      this.known.set(key, { at: this.now(), account: engines.accountOf(connection.profile), indexing });
+      const account = engines.accountOf(connection.profile);
+      this.known.set(key, { at: this.now(), account, indexing, learning: Promise.resolve() });
       this.changed.fire();
     } catch (error) {
       if (!this.abort.signal.aborted) this.trouble(error);

@@ -80,11 +80,12 @@ export type Cause = { readonly step: NextStepId } & (
   /** The ID's first digits are no time: X-Ray did not make it. */
   | { readonly kind: 'otherTracer' }
   | { readonly kind: 'unsearched'; readonly parts: number }
-  | { readonly kind: 'filter'; readonly filter: string; readonly scanned: number }
+  /** `scanned`: traces, or span records. */
+  | { readonly kind: 'filter'; readonly filter: string; readonly scanned: number; readonly of: SearchFacts['kind'] }
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'shortRange'; readonly length: Milliseconds }
   | { readonly kind: 'rangeByStart' }
-  | { readonly kind: 'nothingTraced' }
+  | { readonly kind: 'nothingTraced'; readonly of: SearchFacts['kind'] }
 );
 
 export type CauseKind = Cause['kind'];
@@ -137,7 +138,7 @@ function causesOfSearch(facts: NothingFacts, search: SearchFacts): readonly Caus
   const isOld = isTraces && end < now - KEPT;
   const isFuture = start > now;
   const narrowed: (Cause | false)[] = [
-    filter !== '' && { kind: 'filter', filter, scanned, step: 'editSearch' },
+    filter !== '' && { kind: 'filter', filter, scanned, of: search.kind, step: 'editSearch' },
     group !== '' && { kind: 'group', group, step: 'editSearch' },
   ];
   const isSeen = scanned > 0;
@@ -159,7 +160,7 @@ function causesOfSearch(facts: NothingFacts, search: SearchFacts): readonly Caus
     Boolean(facts.deniedAction) && denied(facts),
     ...(isSeen ? [] : narrowed),
     isTraces && timeRangeType === 'TraceId' && { kind: 'rangeByStart', step: 'editSearch' },
-    !isSeen && { kind: 'nothingTraced', step: 'openReceipt' },
+    !isSeen && { kind: 'nothingTraced', of: search.kind, step: 'openReceipt' },
   ];
   return causes.filter((cause) => cause !== false);
 }
