@@ -3,7 +3,7 @@ import { Mark } from '../src/model/trace';
 import type { Milliseconds } from '../src/model/units';
 import { fill, type PageStrings } from '../src/protocol/strings';
 import { LineKind, type LineIndex, type Outline } from './outline/outline';
-import { rowChips, secondaryText, type Chip } from './rowFacts';
+import { repeatChips, rowChips, secondaryText, type Chip } from './rowFacts';
 import type { TraceView } from './traceView';
 
 /** What a row says of its line, in words. */
@@ -32,13 +32,13 @@ export function lineFacts(
   const nameOf = (of: number): string => text(spans.name, of) || strings.unnamed;
   switch (kind) {
     case LineKind.Span: {
-      const chips = rowChips(spans, span, strings);
+      const last = outline.last[line]!;
+      const chips = [...rowChips(spans, span, strings), ...repeatChips(spans, last, strings)];
       const isInferred = (spans.marks[span]! & Mark.Inferred) !== 0;
       const above = outline.parent[line]!;
       if (above >= 0 && outline.kind[above] === LineKind.ClientResponse) {
         return { name: callerOf(view, span) || nameOf(span), secondary: '', chips, tone: 'inferred' };
       }
-      const last = outline.last[line]!;
       const name = last === span ? nameOf(span) : chainOf(outline.members[line]!, nameOf(span), nameOf(last));
       return { name, secondary: secondaryText(spans, span), chips, tone: isInferred ? 'inferred' : 'plain' };
     }

@@ -1,6 +1,9 @@
+import { anatomyOf } from '../src/model/anatomy';
+import { formatCount, formatDuration } from '../src/model/format';
 import { Mark, Status, type SpanColumns } from '../src/model/trace';
 import type { SpanIndex } from '../src/model/units';
 import { fill, type PageStringKey, type PageStrings } from '../src/protocol/strings';
+import { anatomyWord, knownRepeats } from './anatomyFacts';
 
 /** A small pill behind a row's name: the one value that matters. */
 export interface Chip {
@@ -32,11 +35,37 @@ export function rowChips(spans: SpanColumns, span: SpanIndex, strings: PageStrin
   }
   const retries = spans.retries[span]!;
   if (retries > 0) chips.push({ text: retries === 1 ? strings.retry : fill(strings.retries, retries), tone: 'plain' });
-  if (isPhase(spans, span) && text(spans.name) === 'Initialization')
-    chips.push({ text: strings.chipColdStart, tone: 'plain' });
+  const word = anatomyWord(spans, span);
+  if (word) chips.push({ text: strings[word], tone: 'plain' });
+  const outside = outsideWord(spans, span);
+  if (outside) chips.push({ text: strings[outside], tone: 'muted' });
   const marks = spans.marks[span]!;
   for (const [mark, key, tone] of MARK_CHIPS) if (marks & mark) chips.push({ text: strings[key], tone });
   return chips;
+}
+
+/** Clocks of two machines agree about this well, in milliseconds. */
+const CLOCK_TOLERANCE = 1;
+
+/**
+ * What is said of a span that reaches beyond its parent. A segment that starts before the call it answers was timed by another clock;
+ * the phases of Lambda begin before their segment by nature.
+ */
+function outsideWord(spans: SpanColumns, span: SpanIndex): PageStringKey | undefined {
+  const marks = spans.marks[span]!;
+  const parent = spans.parent[span]!;
+  if ((marks & Mark.OutsideParent) === 0 || parent < 0) return undefined;
+  const isEarly = spans.start[parent]! - spans.start[span]! > CLOCK_TOLERANCE;
+  if (isEarly && marks & Mark.Segment) return 'chipClockSkew';
+  return anatomyOf(spans, span) === undefined ? 'chipOutside' : undefined;
+}
+
+/** One chip for each kind of call that a span made again and again. */
+export function repeatChips(spans: SpanColumns, span: SpanIndex, strings: PageStrings): Chip[] {
+  return knownRepeats(spans, span).map(({ first, count, total }) => {
+    const name = spans.strings[spans.operation[first]!] || spans.strings[spans.name[first]!] || strings.unnamed;
+    return { text: fill(strings.chipRepeated, formatCount(count), name, formatDuration(total)), tone: 'plain' };
+  });
 }
 
 /** A status below 400 says something only beside the method of a request; for calls of AWS services neither says anything. */
@@ -98,17 +127,6 @@ export function keptChip(
 
 function chipWidth({ text }: Chip): number {
   return Math.min(180, text.length * SMALL_CHARACTER) + CHIP_FRAME;
-}
-
-const PHASES: readonly (string | undefined)[] = ['Initialization', 'Invocation', 'Overhead', 'Restore'];
-
-/** A phase of a Lambda invocation, which says when something ran and not what: drawn pale. */
-export function isPhase(spans: SpanColumns, span: SpanIndex): boolean {
-  return (
-    spans.strings[spans.origin[span]!] === 'AWS::Lambda::Function' &&
-    (spans.marks[span]! & Mark.Segment) === 0 &&
-    PHASES.includes(spans.strings[spans.name[span]!])
-  );
 }
 
 export { shownStatus } from '../src/model/shownStatus';

@@ -93,22 +93,25 @@ const LEAST_REPEATS = 5;
  * @returns those of every parent, in the order of the parents; of one parent by their first call
  */
 export function repeatedCalls(spans: SpanColumns): RepeatedCalls[] {
-  const calls = Mark.AwsCall | Mark.RemoteCall | Mark.HasSql;
   const repeats: RepeatedCalls[] = [];
-  for (let parent = 0; parent < spans.count; parent++) {
-    if (spans.end[parent]! - parent <= LEAST_REPEATS) continue;
-    const known = new Map<string, { first: SpanIndex; count: number; total: Milliseconds }>();
-    for (let child = parent + 1; child < spans.end[parent]!; child = spans.end[child]!) {
-      if ((spans.marks[child]! & calls) === 0) continue;
-      const key = likeness(spans, child);
-      const like = known.get(key) ?? { first: child, count: 0, total: 0 };
-      like.count += 1;
-      like.total += spans.duration[child]!;
-      known.set(key, like);
-    }
-    for (const like of known.values()) if (like.count >= LEAST_REPEATS) repeats.push({ parent, ...like });
-  }
+  for (let parent = 0; parent < spans.count; parent++) repeats.push(...repeatedCallsOf(spans, parent));
   return repeats;
+}
+
+/** The same of one parent; linear in its children. */
+export function repeatedCallsOf(spans: SpanColumns, parent: SpanIndex): RepeatedCalls[] {
+  if (spans.end[parent]! - parent <= LEAST_REPEATS) return [];
+  const calls = Mark.AwsCall | Mark.RemoteCall | Mark.HasSql;
+  const known = new Map<string, { first: SpanIndex; count: number; total: Milliseconds }>();
+  for (let child = parent + 1; child < spans.end[parent]!; child = spans.end[child]!) {
+    if ((spans.marks[child]! & calls) === 0) continue;
+    const key = likeness(spans, child);
+    const like = known.get(key) ?? { first: child, count: 0, total: 0 };
+    like.count += 1;
+    like.total += spans.duration[child]!;
+    known.set(key, like);
+  }
+  return Array.from(known.values(), (like) => ({ parent, ...like })).filter(({ count }) => count >= LEAST_REPEATS);
 }
 
 /** The same text for the same call: name, service, operation, method and what it talks to. Times, ids, URLs and results may differ. */

@@ -221,4 +221,20 @@ describe('lines of the timeline page', () => {
     await opened.page.locator('.line-summary').getByRole('button', { name: 'Show stock again' }).click();
     assert.ok((await opened.names()).includes('stock'));
   });
+
+  it('say what a span called again and again, and what is a phase', async () => {
+    assert.match((await opened.row('handler').textContent()) ?? '', /6 × DynamoDB, 70 ms/);
+    fixture.write(
+      'function.json',
+      drawTrace('fn 0 90 origin=AWS::Lambda::Function\n  Initialization 1 20\n  work 30 80'),
+    );
+    const lambda = await fixture.open('function.json');
+    await lambda.row('Initialization').waitFor();
+    assert.match((await lambda.row('Initialization').textContent()) ?? '', /cold start/);
+    assert.deepEqual(
+      await lambda.page.locator('.bar').evaluateAll((bars) => bars.map((bar) => bar.classList.contains('phase'))),
+      [false, true, false],
+    );
+    await assertNoTrouble(lambda.page);
+  });
 });

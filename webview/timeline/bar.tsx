@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { Mark } from '../../src/model/trace';
 import type { PageStrings } from '../../src/protocol/strings';
+import { isPhase } from '../anatomyFacts';
 import { barText } from '../lineFacts';
 import { LineKind, type LineIndex, type Outline } from '../outline/outline';
 import { colourOf } from '../palette';
 import { pathSections } from '../pathSections';
-import { isPhase } from '../rowFacts';
 import type { TimeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { barGeometry, labelWidth } from './barGeometry';

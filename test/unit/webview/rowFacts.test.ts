@@ -3,9 +3,10 @@ import type { Fact } from '../../../src/model/details';
 import { Status } from '../../../src/model/trace';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { indentJson } from '../../../webview/details/json';
+import { isPhase } from '../../../webview/anatomyFacts';
 import { byteCount, requestLines } from '../../../webview/details/httpFacts';
 import { serviceColours } from '../../../webview/palette';
-import { isPhase, keptChip, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
+import { keptChip, repeatChips, rowChips, secondaryText, shownStatus } from '../../../webview/rowFacts';
 import { columnsFor, gridColumns } from '../../../webview/timeline/columns';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../../../webview/window';
 import { drawWire } from './drawnPage';
@@ -31,6 +32,34 @@ describe('chips of a row', () => {
   it('says what is odd', () => {
     assert.deepEqual(chips('a 0 -', 0), ['in progress (muted)']);
     assert.deepEqual(chips('a 0 1 parent=ffffffffffffffff', 0), ['parent missing (muted)']);
+  });
+});
+
+describe('chips of anatomy', () => {
+  it('have words for phases, states and hops', () => {
+    const fn = 'fn 0 9 origin=AWS::Lambda::Function\n  Initialization 1 2\n  Invocation 2 8\n  Overhead 8 9';
+    assert.deepEqual(
+      [1, 2, 3].map((span) => chips(fn, span)),
+      [['cold start'], [], ['after the handler']],
+    );
+    assert.deepEqual(chips('m 0 9 origin=AWS::StepFunctions::StateMachine\n  Charge 1 2', 1), ['state']);
+    assert.deepEqual(chips('q 0 9 origin=AWS::SQS::Queue\n  QueueTime 1 2', 1), ['waited in a queue']);
+    assert.deepEqual(chips('t 0 9 origin=AWS::SNS', 0), ['via topic']);
+  });
+
+  it('name the call a span made again and again, with count and time', () => {
+    const { spans } = drawWire(['a 0 99', ...[1, 2, 3, 4, 5].map((n) => `  DynamoDB ${n} ${n + 1} aws`)].join('\n'));
+    assert.deepEqual(repeatChips(spans, 0, englishPageStrings), [{ text: '5 × DynamoDB, 5 ms', tone: 'plain' }]);
+    assert.deepEqual(repeatChips(spans, 1, englishPageStrings), []);
+  });
+
+  it('tell a clock that differs from work that goes on after its parent', () => {
+    assert.deepEqual(chips('a 10 90\n  b 2 50 segment', 1), ['clock skew (muted)']);
+    assert.deepEqual(chips('a 10 90\n  b 20 95 segment', 1), ['outside parent (muted)']);
+    assert.deepEqual(chips('a 10 90\n  b 20 95', 1), ['outside parent (muted)']);
+    assert.deepEqual(chips('a 10 90\n  b 20 80', 1), []);
+    const cold = 'fn 10 90 origin=AWS::Lambda::Function\n  Initialization 2 9';
+    assert.deepEqual(chips(cold, 1), ['cold start']);
   });
 });
 
