@@ -1,11 +1,11 @@
-import type { DetailTab, Intent, LayoutChoice } from '../src/protocol/messages';
+import type { AxisChoice, DetailTab, Intent, LayoutChoice } from '../src/protocol/messages';
 import type { SpanIndex } from '../src/model/units';
 import type { Folds } from './outline/folds';
 import { PLAIN_LAYOUT } from './outline/layout';
 import { lineKey } from './outline/lineKeys';
 import type { LineIndex } from './outline/outline';
 import { allParents } from './rows';
-import type { State } from './pageState';
+import { PLAIN_AXIS, type State } from './pageState';
 import type { TraceView } from './traceView';
 
 /** The first row on screen, and how far it is scrolled out of view. */
@@ -44,6 +44,7 @@ export function intentOf(state: State, top: TopRow | null): Intent | null {
     layout: state.layout,
     top: view && top && top.line < outline.count ? { id: lineKey(view, outline, top.line), offset: top.offset } : null,
     zoom: state.zoom,
+    axis: state.axis,
     tab: state.tab,
     detailsOpen: state.detailsOpen,
     nameWidth: state.nameWidth,
@@ -95,6 +96,7 @@ export function readIntent(value: unknown): Intent | null {
     layout: readLayout(kept.layout),
     top: readTop(kept.top),
     zoom: readZoom(kept.zoom),
+    axis: readAxis(kept.axis),
     tab: TABS.includes(kept.tab as string) ? (kept.tab as DetailTab) : 'overview',
     detailsOpen: kept.detailsOpen === true,
     nameWidth: size(kept.nameWidth),
@@ -118,6 +120,12 @@ function readLayout(value: unknown): LayoutChoice {
     onlyMatches: kept.onlyMatches === true,
     criticalPath: kept.criticalPath === true,
   };
+}
+
+function readAxis(value: unknown): AxisChoice {
+  if (typeof value !== 'object' || value === null) return PLAIN_AXIS;
+  const { times, minimap } = value as Partial<Record<keyof AxisChoice, unknown>>;
+  return { times: times === 'local' || times === 'utc' ? times : 'relative', minimap: minimap !== false };
 }
 
 function strings(value: unknown): string[] | null {

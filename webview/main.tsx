@@ -7,6 +7,7 @@ import { reportTrouble } from './vscodePort';
 import './theme.css';
 import './header/header.css';
 import './timeline/timeline.css';
+import './axis/axis.css';
 import './details/details.css';
 import './states/states.css';
 

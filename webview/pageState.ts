@@ -1,4 +1,5 @@
 import type {
+  AxisChoice,
   CauseRow,
   DetailsDock,
   DetailTab,
@@ -46,6 +47,7 @@ export interface State {
   readonly selectedBy: 'user' | 'host';
   /** null = the whole trace. */
   readonly zoom: TimeRange | null;
+  readonly axis: AxisChoice;
   readonly query: string;
   /** Spans that match, in the order of their lines, and which of them is the current one (-1 = none). */
   readonly hits: Uint32Array;
@@ -69,6 +71,9 @@ export type ScrollTarget =
   | { readonly kind: 'show'; readonly line: LineIndex }
   | { readonly kind: 'top'; readonly line: LineIndex; readonly offset: number };
 
+/** How the time axis is shown at first. */
+export const PLAIN_AXIS: AxisChoice = { times: 'relative', minimap: true };
+
 const NONE = new Uint32Array(0);
 
 export const initialState: State = {
@@ -87,6 +92,7 @@ export const initialState: State = {
   line: -1,
   selectedBy: 'host',
   zoom: null,
+  axis: PLAIN_AXIS,
   query: '',
   hits: NONE,
   hit: -1,

@@ -80,9 +80,9 @@ function receiveTrace(state: State, trace: WireTrace, top: TopRow | null): State
 function restoreLayout(state: State): State {
   const { intent } = state;
   if (!intent) return state;
-  const { layout, zoom, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight, detailsDock } = intent;
+  const { layout, zoom, axis, tab, detailsOpen, nameWidth, detailsWidth, detailsHeight, detailsDock } = intent;
   const details = { tab, detailsOpen, detailsWidth, detailsHeight, detailsDock };
-  return { ...state, intent: null, layout, zoom, nameWidth, ...details };
+  return { ...state, intent: null, layout, zoom, axis, nameWidth, ...details };
 }
 
 function carryOver(from: TraceView, to: TraceView, { collapsed, switched }: Folds): Folds {

@@ -1,4 +1,4 @@
-import type { DetailTab, HostMessage, LayoutChoice, PageAction } from '../src/protocol/messages';
+import type { AxisChoice, DetailTab, HostMessage, LayoutChoice, PageAction } from '../src/protocol/messages';
 import type { Status } from '../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import {
@@ -34,6 +34,7 @@ export type Action =
   | { readonly type: 'key'; readonly key: MoveKey | PageAction; readonly page: number }
   | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
   | { readonly type: 'zoom'; readonly range: TimeRange | null }
+  | { readonly type: 'axis'; readonly change: Partial<AxisChoice> }
   | { readonly type: 'zoomBy'; readonly anchor: Milliseconds; readonly factor: number }
   /** By a share of what is visible. */
   | { readonly type: 'panBy'; readonly share: number }
@@ -64,6 +65,8 @@ export function reduce(state: State, action: Action): State {
       return goToFailure(state, action.step, action.status);
     case 'zoom':
       return { ...state, zoom: action.range };
+    case 'axis':
+      return { ...state, axis: { ...state.axis, ...action.change } };
     case 'zoomBy':
       return { ...state, zoom: zoomAt(shownRange(state), durationOf(state), action.anchor, action.factor) };
     case 'panBy':

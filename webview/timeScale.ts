@@ -14,12 +14,16 @@ export interface TimeScale {
   readonly toTime: (x: number) => Milliseconds;
 }
 
-/** Pixels kept free on both sides, so that the first and last bars do not touch the edges. */
+/**
+ * Pixels kept free on both sides, so that the first and last bars do not touch the edges: at the end enough for the narrowest bar of a
+ * span in progress, which is not moved left for want of room then.
+ */
 const PADDING = 6;
+const PADDING_END = 14;
 
 /** A linear scale over `width` pixels. */
 export function timeScale(range: TimeRange, width: number): TimeScale {
-  const inner = Math.max(1, width - 2 * PADDING);
+  const inner = innerWidth(width);
   const perMillisecond = inner / (range.to - range.from);
   return {
     range,
@@ -29,6 +33,10 @@ export function timeScale(range: TimeRange, width: number): TimeScale {
   };
 }
 
+function innerWidth(width: number): number {
+  return Math.max(1, width - PADDING - PADDING_END);
+}
+
 /** All of a trace. One without length gets a millisecond, so that there is something to draw on. */
 export function wholeRange(duration: Milliseconds): TimeRange {
   return { from: 0, to: duration > 0 ? duration : 1 };
@@ -36,6 +44,12 @@ export function wholeRange(duration: Milliseconds): TimeRange {
 
 /** Nobody measures closer than this: the clock of X-Ray documents holds microseconds, that of span records nanoseconds. */
 const SHORTEST: Milliseconds = 0.0001;
+/** Nor can numbers tell times apart that are closer than this share of the trace. */
+const FINEST = 1e-13;
+
+function shortest(whole: TimeRange): Milliseconds {
+  return Math.max(SHORTEST, whole.to * FINEST);
+}
 
 /**
  * Zooms about a fixed time, as a wheel does.
@@ -49,7 +63,7 @@ export function zoomAt(
   factor: number,
 ): TimeRange | null {
   const whole = wholeRange(duration);
-  const length = Math.max(SHORTEST, (range.to - range.from) * factor);
+  const length = Math.max(shortest(whole), (range.to - range.from) * factor);
   if (length >= whole.to) return null;
   const share = (anchor - range.from) / (range.to - range.from);
   return within(anchor - share * length, length, whole);
@@ -65,20 +79,24 @@ export function panBy(range: TimeRange, duration: Milliseconds, by: Milliseconds
 /** A stretch with some air around it: 4 % on each side. @returns null when that is (nearly) all of the trace */
 export function fitRange(from: Milliseconds, to: Milliseconds, duration: Milliseconds): TimeRange | null {
   const whole = wholeRange(duration);
-  const length = Math.max(SHORTEST, to - from);
+  const length = Math.max(shortest(whole), to - from);
   const padded = Math.min(length * 1.08, whole.to);
   return padded >= whole.to * 0.995 ? null : within((from + to - padded) / 2, padded, whole);
+}
+
+/** The stretch between two times, in any order, as far as it lies in the trace. @returns null for (nearly) all of it */
+export function rangeBetween(one: Milliseconds, other: Milliseconds, duration: Milliseconds): TimeRange | null {
+  const whole = wholeRange(duration);
+  const inside = (time: Milliseconds): Milliseconds => Math.min(Math.max(0, time), whole.to);
+  const [from, to] = [inside(Math.min(one, other)), inside(Math.max(one, other))];
+  if (to - from >= whole.to * 0.995) return null;
+  const length = Math.max(shortest(whole), to - from);
+  return within((from + to - length) / 2, length, whole);
 }
 
 function within(from: Milliseconds, length: Milliseconds, whole: TimeRange): TimeRange {
   const start = Math.min(Math.max(0, from), whole.to - length);
   return { from: start, to: start + length };
-}
-
-/** One line of the ruler. */
-export interface Tick {
-  readonly time: Milliseconds;
-  readonly label: string;
 }
 
 const SECOND = 1000;
@@ -90,15 +108,17 @@ const CLOCK_STEPS = [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 2
   (seconds) => seconds * SECOND,
 );
 
-/** Lines at round times, at least `spacing` pixels apart, over the visible range. */
-export function ticks(scale: TimeScale, spacing: number): Tick[] {
-  const { range } = scale;
-  const step = tickStep(((range.to - range.from) * spacing) / Math.max(1, scale.width - 2 * PADDING));
-  const first = Math.ceil(range.from / step - 1e-9);
-  const found: Tick[] = [];
+/** The smallest round step whose lines are at least `spacing` pixels apart. */
+export function tickSpacing({ range, width }: TimeScale, spacing: number): Milliseconds {
+  return tickStep(((range.to - range.from) * spacing) / innerWidth(width));
+}
+
+/** Round times over the visible range. @param offset of the round times from multiples of the step: 0 … step */
+export function ticks({ range }: TimeScale, step: Milliseconds, offset: Milliseconds = 0): Milliseconds[] {
+  const first = Math.ceil((range.from - offset) / step - 1e-9);
+  const found: Milliseconds[] = [];
   // Counted in whole steps: adding up fractions would drift.
-  for (let n = first; n * step <= range.to + step * 1e-9; n++)
-    found.push({ time: n * step, label: tickLabel(n * step, step) });
+  for (let n = first; n * step + offset <= range.to + step * 1e-9; n++) found.push(n * step + offset);
   return found;
 }
 

@@ -50,6 +50,7 @@ export interface Intent {
   readonly top: { readonly id: string; readonly offset: number } | null;
   /** Visible time range; null = all. */
   readonly zoom: { readonly from: Milliseconds; readonly to: Milliseconds } | null;
+  readonly axis: AxisChoice;
   readonly tab: DetailTab;
   readonly detailsOpen: boolean;
   /** Width of the name column and of the details (at the right), height of the details (below), in pixels; 0 = default. */
@@ -58,6 +59,14 @@ export interface Intent {
   readonly detailsHeight: number;
   /** Where the details stand; `auto` = right where there is room, else below. */
   readonly detailsDock: DetailsDock;
+}
+
+/** How the time axis is shown. */
+export interface AxisChoice {
+  /** Since the trace's start, or the time of day: in the reader's time zone or in UTC. */
+  readonly times: 'relative' | 'local' | 'utc';
+  /** The whole trace drawn small above the ruler. */
+  readonly minimap: boolean;
 }
 
 export type DetailsDock = 'auto' | 'right' | 'bottom';

@@ -1,20 +1,38 @@
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { AxisControls } from '../axis/axisControls';
+import type { Clock } from '../axis/clock';
+import { rulerTicks, type RulerTick } from '../axis/ruler';
 import { usePage } from '../page';
-import { ticks, type TimeScale } from '../timeScale';
+import type { State } from '../pageState';
+import type { TimeScale } from '../timeScale';
 import { Splitter } from '../ui/splitter';
 import { labelWidth } from './barGeometry';
 import type { Columns } from './columns';
 
-/** Pixels between the lines of the ruler, at least. */
-const TICK_SPACING = 84;
+interface HeadProps {
+  readonly state: State;
+  readonly columns: Columns;
+  readonly scale: TimeScale;
+  readonly marks: readonly RulerTick[];
+}
+
+/** The ruler's lines: the same for the head and behind the rows. */
+export function useRuler(scale: TimeScale, clock: Clock): readonly RulerTick[] {
+  const { locale } = usePage();
+  return useMemo(() => rulerTicks(scale, clock, locale), [scale, clock.times, clock.start, locale]);
+}
 
 /** The head of the columns, with the ruler over the bars. Not part of the tree for screen readers: its cells speak for themselves. */
-export function Head({ columns, scale }: { readonly columns: Columns; readonly scale: TimeScale }): VNode {
+export function Head({ state, columns, scale, marks }: HeadProps): VNode {
   const { strings, dispatch } = usePage();
   return (
     <div class="head">
       <div class="name">
         {strings.columnName}
+        {columns.bars > 0 && (
+          <AxisControls axis={state.axis} hasStart={state.view !== null && state.view.trace.start > 0} />
+        )}
         <Splitter
           orientation="vertical"
           label={strings.nameSplitter}
@@ -27,9 +45,9 @@ export function Head({ columns, scale }: { readonly columns: Columns; readonly s
       {columns.duration > 0 && <div class="number">{strings.columnDuration}</div>}
       {columns.self > 0 && <div class="number self">{strings.columnSelf}</div>}
       <div class="ruler" aria-hidden="true">
-        {ticks(scale, TICK_SPACING).map(({ time, label }) => (
-          <span key={time} class="tick" style={{ left: `${scale.toX(time)}px` }}>
-            {scale.toX(time) + labelWidth(label) < scale.width && label}
+        {marks.map(({ x, label }) => (
+          <span key={x} class="tick" style={{ left: `${x}px` }}>
+            {x + labelWidth(label) < scale.width && label}
           </span>
         ))}
       </div>
@@ -38,12 +56,18 @@ export function Head({ columns, scale }: { readonly columns: Columns; readonly s
 }
 
 /** The ruler's lines, behind all rows. */
-export function GridLines({ columns, scale }: { readonly columns: Columns; readonly scale: TimeScale }): VNode {
+export function GridLines({
+  columns,
+  marks,
+}: {
+  readonly columns: Columns;
+  readonly marks: readonly RulerTick[];
+}): VNode {
   const left = columns.name + columns.duration + columns.self;
   return (
     <div class="grid-lines" aria-hidden="true" style={{ left: `${left}px` }}>
-      {ticks(scale, TICK_SPACING).map(({ time }) => (
-        <i key={time} style={{ left: `${scale.toX(time)}px` }} />
+      {marks.map(({ x }) => (
+        <i key={x} style={{ left: `${x}px` }} />
       ))}
     </div>
   );

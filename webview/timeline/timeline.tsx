@@ -1,5 +1,8 @@
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Crosshair } from '../axis/crosshair';
+import { useDragToPan } from '../axis/dragToPan';
+import { Minimap, MINIMAP_ROOM } from '../axis/minimap';
 import { flushSync } from '../flushSync';
 import type { TopRow } from '../intent';
 import { treeKey } from '../keys';
@@ -12,7 +15,7 @@ import { timeScale } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../window';
 import { columnsFor, gridColumns } from './columns';
-import { GridLines, Head } from './head';
+import { GridLines, Head, useRuler } from './head';
 import { Row, rowId } from './row';
 import { useSize } from './useSize';
 import { useWheel } from './wheel';
@@ -40,7 +43,13 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   const columns = useMemo(() => columnsFor(size.width, state.nameWidth, depth), [size.width, state.nameWidth, depth]);
   const range = shownRange(state);
   const scale = useMemo(() => timeScale(range, columns.bars), [range.from, range.to, columns.bars]);
-  useWheel(treeRef, scale, size.width - columns.bars, dispatch);
+  const barsLeft = size.width - columns.bars;
+  const boxRef = useRef<HTMLDivElement>(null);
+  const clock = { times: state.axis.times, start: view.trace.start };
+  const hasMinimap = state.axis.minimap && columns.bars > 0 && size.width > 0;
+  const marks = useRuler(scale, clock);
+  useWheel(treeRef, scale, barsLeft, dispatch);
+  useDragToPan(treeRef, scale, view.trace.duration, state.zoom !== null, barsLeft, dispatch);
   useScrollTarget(state, treeRef, size.height, setScrollTop);
 
   useEffect(() => {
@@ -95,8 +104,9 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   }, [dispatch]);
 
   return (
-    <div class="timeline" style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` }}>
-      <Head columns={columns} scale={scale} />
+    <div class="timeline" ref={boxRef} style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` }}>
+      {hasMinimap && <Minimap state={state} view={view} width={columns.bars} left={barsLeft} />}
+      <Head state={state} columns={columns} scale={scale} marks={marks} />
       <div
         role="treegrid"
         class="tree"
@@ -115,7 +125,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
       >
         <div class="content" role="presentation" style={{ height: `${height}px` }}>
           <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
-            <GridLines columns={columns} scale={scale} />
+            <GridLines columns={columns} marks={marks} />
             <div class="slab" role="presentation" style={{ transform: `translateY(${from * ROW_HEIGHT - top}px)` }}>
               {Array.from(rows.subarray(from, to), (line, index) => (
                 <Row
@@ -139,6 +149,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
           </div>
         </div>
       </div>
+      <Crosshair boxRef={boxRef} scale={scale} clock={clock} barsLeft={barsLeft} top={hasMinimap ? MINIMAP_ROOM : 0} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { HostMessage, Intent } from '../../../src/protocol/messages';
 import { englishPageStrings } from '../../../src/protocol/strings';
 import { intentOf, readIntent } from '../../../webview/intent';
 import { PLAIN_LAYOUT } from '../../../webview/outline/layout';
-import { initialState } from '../../../webview/pageState';
+import { initialState, PLAIN_AXIS } from '../../../webview/pageState';
 import { reduce } from '../../../webview/state';
 import {
   afterActions,
@@ -46,6 +46,7 @@ describe('messages of the host', () => {
         layout: PLAIN_LAYOUT,
         top: null,
         zoom: null,
+        axis: PLAIN_AXIS,
         tab: 'overview',
         detailsOpen: false,
         nameWidth: 0,

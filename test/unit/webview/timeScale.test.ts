@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { rulerTicks } from '../../../webview/axis/ruler';
 import { barGeometry } from '../../../webview/timeline/barGeometry';
 import { wheelAction } from '../../../webview/timeline/wheel';
 import {
   fitRange,
   panBy,
+  rangeBetween,
   tickLabel,
   ticks,
+  tickSpacing,
   tickStep,
   timeScale,
   wholeRange,
@@ -15,11 +18,11 @@ import {
 } from '../../../webview/timeScale';
 
 const labels = (from: number, to: number, width = 600): string[] =>
-  ticks(timeScale({ from, to }, width), 84).map(({ label }) => label);
+  rulerTicks(timeScale({ from, to }, width), { times: 'relative', start: 0 }, 'en').map(({ label }) => label);
 
 describe('time scale', () => {
   it('converts both ways', () => {
-    const scale = timeScale({ from: 200, to: 700 }, 512);
+    const scale = timeScale({ from: 200, to: 700 }, 520);
     assert.equal(scale.toX(200), 6);
     assert.equal(scale.toX(700), 506);
     assert.equal(scale.toTime(scale.toX(321)), 321);
@@ -55,12 +58,34 @@ describe('time scale', () => {
         fc.integer({ min: 100, max: 3000 }),
         (from, length, width) => {
           const range = { from, to: from + length };
-          const found = ticks(timeScale(range, width), 84);
+          const scale = timeScale(range, width);
+          const slack = length * 1e-6 + range.to * 1e-15;
+          const found = ticks(scale, tickSpacing(scale, 84));
           assert.ok(found.length <= width / 84 + 2, `${found.length} lines on ${width} px`);
-          assert.ok(found.every(({ time }) => time >= from - length * 1e-6 && time <= range.to + length * 1e-6));
+          assert.ok(found.every((time) => time >= from - slack && time <= range.to + slack));
         },
       ),
     );
+  });
+
+  it('ends with any zoom of any trace, also one of absurd length', () => {
+    for (const duration of [1e-9, 1, 3e10, 1e15, 1e300]) {
+      for (const at of [0, 0.5, 1]) {
+        const range = zoomAt(wholeRange(duration), duration, duration * at, 1e-300) ?? wholeRange(duration);
+        assert.ok(range.to > range.from);
+        assert.ok(rulerTicks(timeScale(range, 600), { times: 'utc', start: 1.7e12 }, 'en').length < 12);
+      }
+    }
+  });
+
+  it('leaves room for long labels', () => {
+    const year = 365 * 86_400_000;
+    const at = rulerTicks(timeScale({ from: year, to: year + 0.5 }, 600), { times: 'relative', start: 0 }, 'en');
+    assert.ok(at.length > 1);
+    for (const [index, { x, label }] of at.entries()) {
+      const next = at[index + 1];
+      if (next) assert.ok(next.x - x > label.length * 6, `${label} on ${next.x - x} px`);
+    }
   });
 
   it('steps by 1, 2 and 5, and like a clock above ten seconds', () => {
@@ -73,9 +98,9 @@ describe('time scale', () => {
 
 describe('zoom and pan', () => {
   it('keeps the time under the pointer where it is', () => {
-    const before = timeScale(wholeRange(1000), 512);
+    const before = timeScale(wholeRange(1000), 520);
     const zoomed = zoomAt(before.range, 1000, 300, 0.5)!;
-    assert.equal(timeScale(zoomed, 512).toX(300), before.toX(300));
+    assert.equal(timeScale(zoomed, 520).toX(300), before.toX(300));
     assert.equal(zoomed.to - zoomed.from, 500);
   });
 
@@ -112,7 +137,7 @@ describe('zoom and pan', () => {
   });
 
   it('zooms with Ctrl and the wheel, pans with Shift, else lets it scroll', () => {
-    const scale = timeScale(wholeRange(1000), 512);
+    const scale = timeScale(wholeRange(1000), 520);
     const turn = { deltaX: 0, deltaY: 120, ctrlKey: false, metaKey: false, shiftKey: false };
     assert.equal(wheelAction(turn, 100, scale), undefined);
     const zoom = wheelAction({ ...turn, deltaY: -120, ctrlKey: true }, 256, scale);
@@ -140,12 +165,42 @@ describe('bars', () => {
   it('stays inside the column when its span starts at the very end', () => {
     const zoomed = timeScale({ from: 400, to: 500 }, 512);
     for (const isOpen of [false, true]) {
-      const { left, width, label, labelAt } = barGeometry(zoomed, zoomed.toTime(512), 0, 50, isOpen);
+      const { left, width, label, labelAt } = barGeometry(zoomed, zoomed.toTime(511.999), 0, 50, isOpen);
       assert.equal(left + width, 512);
       assert.ok(width >= (isOpen ? 10 : 2), `${width} pixels`);
       assert.equal(label, 'left');
       assert.ok(labelAt < left);
     }
+  });
+
+  it('never lies about order: what starts later never stands further left, from microseconds to years', () => {
+    const time = fc.double({ min: 0, max: 1, noNaN: true });
+    const span = fc.record({
+      at: time,
+      length: time,
+      isOpen: fc.boolean(),
+      exponent: fc.integer({ min: -3, max: 11 }),
+    });
+    fc.assert(
+      fc.property(fc.array(span, { minLength: 2, maxLength: 8 }), time, time, (drawn, one, other) => {
+        const spans = drawn
+          .map(({ at, length, isOpen, exponent }) => ({
+            start: at * 10 ** exponent,
+            length: length * 10 ** exponent,
+            isOpen,
+          }))
+          .toSorted((a, b) => a.start - b.start);
+        const duration = Math.max(...spans.map(({ start, length }) => start + length));
+        const range = rangeBetween(one * duration, other * duration, duration) ?? wholeRange(duration);
+        const scale = timeScale(range, 512);
+        const inSight = spans.filter(({ start }) => start >= range.from && start <= range.to);
+        const lefts = inSight.map(({ start, length, isOpen }) => barGeometry(scale, start, length, 40, isOpen).left);
+        assert.deepEqual(
+          lefts,
+          lefts.toSorted((a, b) => a - b),
+        );
+      }),
+    );
   });
 
   it('is wide enough to be seen torn while its span is in progress', () => {
