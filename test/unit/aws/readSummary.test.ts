@@ -181,7 +181,7 @@ describe('trace summaries', () => {
         for (const flag of [summary.fault, summary.error, summary.throttle, summary.partial])
           assert.equal(typeof flag, 'boolean');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

@@ -54,9 +54,9 @@ describe('watching files', () => {
   it('sees a file in folders that come later', async () => {
     await watch(at('home', '.aws', 'config'));
     mkdirSync(at('home'));
-    await sleep(300);
+    await sleep(150);
     mkdirSync(at('home', '.aws'));
-    await sleep(300);
+    await sleep(150);
     await seen(() => writeFileSync(at('home', '.aws', 'config'), 'one'));
   });
 
@@ -86,7 +86,7 @@ describe('watching files', () => {
     writeFileSync(at('config'), 'one');
     await watch(at('config'));
     writeFileSync(at('other'), 'one');
-    await sleep(300);
+    await sleep(150);
     await watched?.check();
     assert.equal(changes, 0);
   });

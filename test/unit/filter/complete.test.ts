@@ -7,6 +7,7 @@ import { parseFilter } from '../../../src/filter/parse';
 import { helpOf } from '../../../src/views/filterHelp';
 import { filterList } from '../../../src/views/filterItems';
 import { problemText } from '../../../src/views/filterText';
+import { assertLinearIn } from '../growth';
 import { ROWS } from './expressions';
 import { summary } from './summaries';
 
@@ -146,7 +147,7 @@ describe('completion of filter expressions', () => {
     assert.deepEqual(labels('fault )) '), []);
   });
 
-  it('never throws, stays within the text, and is quick, whatever stands there', () => {
+  it('never throws and stays within the text, whatever stands there', () => {
     const piece = fc.constantFrom(
       '"',
       '(',
@@ -179,12 +180,11 @@ describe('completion of filter expressions', () => {
         hoverAt(text, offset);
       }),
     );
-    for (const unit of ['(', '!', '"', 'service("a"){', 'a AND ']) {
-      const text = unit.repeat(100_000 / unit.length);
-      const before = process.cpuUsage();
-      completeAt(text, text.length, NOTHING_KNOWN);
-      assert.ok(process.cpuUsage(before).user < 2_000_000, unit);
-    }
+  });
+
+  it('takes time in proportion to the length of the text', () => {
+    for (const unit of ['(', '!', '"', 'service("a"){', 'a AND '])
+      assertLinearIn(unit, (text) => completeAt(text, text.length, NOTHING_KNOWN));
   });
 });
 

@@ -27,7 +27,7 @@ describe('evaluation of filter expressions', () => {
         const subject = traceSubject(buildTrace({ documents: documentsOf(segments) }));
         assert.equal(verdict(text, subject), isFound(wanted, segments) ? 'yes' : 'no', text);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 

@@ -32,7 +32,7 @@ describe('IDs by line', () => {
         );
         assert.deepEqual(byLine.flat(), expected(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('IDs by line', () => {
         }
         assert.deepEqual(index.all(linesOf(text)), expected(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { buildTrace } from '../../../src/model/buildTrace';
 import { readTraceFile } from '../../../src/model/readTraceFile';
+import { assertLinearIn } from '../growth';
 import { DRAWN_ID, drawSpanRecords, drawTrace } from './drawTrace';
 
 const OTHER_ID = '1-6500aa11-0123456789abcdef01234567';
@@ -165,16 +166,21 @@ describe('reading a trace file', () => {
     assert.match(unreadable.at(-1)!.why, /4900 more/);
   });
 
-  it('names the line of what it could not read, and is linear in lines', () => {
-    const lines = Array.from({ length: 30_000 }, () => '{"id":"a","trace_id":"t","name":"n"}');
+  it('names the line of what it could not read', () => {
+    const lines = Array.from({ length: 10_000 }, () => '{"id":"a","trace_id":"t","name":"n"}');
     lines[7000] = 'oops';
     lines[9000] = '{}';
     const { traces, unreadable } = readTraceFile(lines.join('\n'));
-    assert.equal(traces[0]!.documents.length, 29_998);
+    assert.equal(traces[0]!.documents.length, 9998);
     assert.deepEqual(
       unreadable.map(({ where }) => where),
       ['line 7001', 'line 9001'],
     );
+  });
+
+  it('takes time in proportion to the number of lines', () => {
+    assertLinearIn('{"id":"a","trace_id":"t","name":"n"}\n', readTraceFile);
+    assertLinearIn('oops\n', readTraceFile);
   });
 
   it('reads a document nested 20,000 deep and wrappers without end', () => {

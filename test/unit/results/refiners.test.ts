@@ -103,8 +103,8 @@ describe('refiners', () => {
     [
       'an hour of a shop',
       columnsOf(
-        drawSummaries(300),
-        drawSummaries(60, 3).map((one, n) => ({ ...one, id: `other-${n}` })),
+        drawSummaries(150),
+        drawSummaries(40, 3).map((one, n) => ({ ...one, id: `other-${n}` })),
       ),
     ],
     ['texts that are written to break out', columnsOf(hostileSummaries())],
