@@ -19,6 +19,7 @@ import { throttle } from './throttle';
 import { Timeline } from './timeline/timeline';
 import { useSize } from './timeline/useSize';
 import type { TraceView } from './traceView';
+import { useDocumentFind } from './useDocumentFind';
 import { Splitter } from './ui/splitter';
 
 interface AppProps {
@@ -64,6 +65,8 @@ export function App({ host, onListening }: AppProps): VNode {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
+
+  useDocumentFind(state, host, dispatch);
 
   const { strings, locale } = state;
   const page = useMemo<Page | null>(

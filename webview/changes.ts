@@ -9,6 +9,7 @@ import { lineKey, lineOfKey } from './outline/lineKeys';
 import type { LineIndex } from './outline/outline';
 import { durationOf, selectedSpan, shownRange, type State } from './pageState';
 import { isParent, rowShowing, visibleRows } from './rows';
+import type { TraceView } from './traceView';
 import { fitRange, panBy, type TimeRange } from './timeScale';
 
 /** The state with other folds; a selection that they hide moves up to the row that shows it. */
@@ -161,9 +162,25 @@ export function goToFailure(state: State, step: 1 | -1, status?: Status): State 
 /** Finds anew; shows the first match from the selection on without selecting it: the user is still typing. */
 export function find(state: State, query: string): State {
   if (!state.view) return { ...state, query };
-  const found = withHits({ ...state, query }, state.view.finder.find(query));
+  const found = withHits({ ...state, query }, hitsOf(state.view, query, state.inDocuments));
   const hit = hitFrom(found.hits, found.outline, Math.max(0, found.line));
   return hit < 0 ? { ...found, hit } : showHit({ ...found, hit });
+}
+
+/** What matches a query, as far as it is known. */
+export function hitsOf(view: TraceView, query: string, inDocuments: State['inDocuments']): Uint32Array {
+  return view.finder.find(query, inDocuments?.query === query ? inDocuments.hits : undefined);
+}
+
+/** Takes what the host has found in the documents; matches that were shown stay, and the current one with them. */
+export function withFoundInDocuments(state: State, inDocuments: NonNullable<State['inDocuments']>): State {
+  if (!state.view || inDocuments.query !== state.query) return state;
+  const current = state.hits[state.hit];
+  const found = withHits({ ...state, inDocuments }, hitsOf(state.view, state.query, inDocuments));
+  const hit = current === undefined ? -1 : found.hits.indexOf(current);
+  if (hit >= 0) return { ...found, hit };
+  const first = hitFrom(found.hits, found.outline, Math.max(0, found.line));
+  return first < 0 ? { ...found, hit: -1 } : showHit({ ...found, hit: first });
 }
 
 /** The state with other matches; where only matches are shown, laid out anew. */

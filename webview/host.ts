@@ -1,4 +1,4 @@
-import type { Answer, Ask, HostMessage, PageMessage } from '../src/protocol/messages';
+import type { Answer, AnswerTo, Ask, HostMessage, PageMessage } from '../src/protocol/messages';
 import { Channel } from '../src/protocol/channel';
 import { vsCodePort } from './vscodePort';
 
@@ -6,7 +6,7 @@ import { vsCodePort } from './vscodePort';
 export interface PageHost {
   send(message: PageMessage): void;
   /** Resolves with the host's answer; rejects with its message. */
-  ask(ask: Ask): Promise<Answer>;
+  ask<A extends Ask>(ask: A): Promise<AnswerTo<A>>;
   /** What `keep` kept, also before a reload; undefined at first. */
   kept(): unknown;
   keep(state: unknown): void;
@@ -26,10 +26,11 @@ export function connect(receive: (message: HostMessage) => void): PageHost {
   });
   return {
     send: (message) => channel.send(message),
-    ask: (ask) =>
-      new Promise((resolve, reject) => {
+    ask: <A extends Ask>(ask: A) =>
+      new Promise<AnswerTo<A>>((resolve, reject) => {
         const request = ++requests;
-        waiting.set(request, { resolve, reject });
+        // The host answers a request in kind.
+        waiting.set(request, { resolve: (answer) => resolve(answer as AnswerTo<A>), reject });
         channel.send({ kind: 'request', request, ask });
       }),
     kept: () => port.kept(),

@@ -8,6 +8,7 @@ import type {
   NextStep,
   WatchBanner,
 } from '../src/protocol/messages';
+import type { TermHits } from '../src/model/findInDocuments';
 import type { PageStrings } from '../src/protocol/strings';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import { NO_FOLDS, type Folds } from './outline/folds';
@@ -48,7 +49,11 @@ export interface State {
   /** null = the whole trace. */
   readonly zoom: TimeRange | null;
   readonly axis: AxisChoice;
+  /** The stretch of the axis whose statistics are shown; null = none. */
+  readonly measured: TimeRange | null;
   readonly query: string;
+  /** What the host found in the documents, and for which query; null until it has answered. */
+  readonly inDocuments: { readonly query: string; readonly hits: TermHits } | null;
   /** Spans that match, in the order of their lines, and which of them is the current one (-1 = none). */
   readonly hits: Uint32Array;
   readonly hit: number;
@@ -93,7 +98,9 @@ export const initialState: State = {
   selectedBy: 'host',
   zoom: null,
   axis: PLAIN_AXIS,
+  measured: null,
   query: '',
+  inDocuments: null,
   hits: NONE,
   hit: -1,
   hitLines: NONE,

@@ -1,5 +1,5 @@
 import type { HostMessage, WireTrace } from '../src/protocol/messages';
-import { runAction, selectSpan } from './changes';
+import { hitsOf, runAction, selectSpan } from './changes';
 import { hitLinesOf, inOrderOfLines } from './find';
 import { foldsOfIntent, type TopRow } from './intent';
 import { isCollapsed, NO_FOLDS, type Folds } from './outline/folds';
@@ -56,7 +56,7 @@ function receiveTrace(state: State, trace: WireTrace, top: TopRow | null): State
   const selected = old ? keyOf(state.line) : (state.intent?.selected ?? undefined);
   const first = old ? keyOf(top?.line) : state.intent?.top?.id;
   const offset = (old ? top?.offset : state.intent?.top?.offset) ?? 0;
-  const hits = view.finder.find(state.query);
+  const hits = hitsOf(view, state.query, null); // what was found in the documents was found in those of before
   const outline = layOut(view, restored.layout, hits);
   const lineOf = (key: string | undefined): LineIndex => (key === undefined ? -1 : lineOfKey(view, outline, key));
   const firstLine = lineOf(first);
@@ -69,7 +69,9 @@ function receiveTrace(state: State, trace: WireTrace, top: TopRow | null): State
     rows: visibleRows(outline, (line) => isCollapsed(view, outline, folds, line)),
     line: lineOf(selected),
     selectedBy: 'host',
+    measured: null,
     zoom: restored.zoom && restored.zoom.from < trace.duration ? restored.zoom : null,
+    inDocuments: null,
     hits: ordered,
     hit: state.hit < 0 ? -1 : Math.min(state.hit, ordered.length - 1),
     hitLines: hitLinesOf(ordered, outline),

@@ -1,4 +1,5 @@
 import type { AxisChoice, DetailTab, HostMessage, LayoutChoice, PageAction } from '../src/protocol/messages';
+import type { TermHits } from '../src/model/findInDocuments';
 import type { Status } from '../src/model/trace';
 import type { Milliseconds, SpanIndex } from '../src/model/units';
 import {
@@ -11,6 +12,7 @@ import {
   stepFind,
   toggle,
   turn,
+  withFoundInDocuments,
   withLayout,
 } from './changes';
 import type { TopRow } from './intent';
@@ -35,10 +37,12 @@ export type Action =
   | { readonly type: 'failure'; readonly step: 1 | -1; readonly status?: Status }
   | { readonly type: 'zoom'; readonly range: TimeRange | null }
   | { readonly type: 'axis'; readonly change: Partial<AxisChoice> }
+  | { readonly type: 'measure'; readonly range: TimeRange | null }
   | { readonly type: 'zoomBy'; readonly anchor: Milliseconds; readonly factor: number }
   /** By a share of what is visible. */
   | { readonly type: 'panBy'; readonly share: number }
   | { readonly type: 'find'; readonly query: string }
+  | { readonly type: 'foundInDocuments'; readonly query: string; readonly build: number; readonly hits: TermHits }
   | { readonly type: 'findStep'; readonly step: 1 | -1 }
   | { readonly type: 'tab'; readonly tab: DetailTab }
   | { readonly type: 'details'; readonly open: boolean }
@@ -67,12 +71,16 @@ export function reduce(state: State, action: Action): State {
       return { ...state, zoom: action.range };
     case 'axis':
       return { ...state, axis: { ...state.axis, ...action.change } };
+    case 'measure':
+      return { ...state, measured: action.range };
     case 'zoomBy':
       return { ...state, zoom: zoomAt(shownRange(state), durationOf(state), action.anchor, action.factor) };
     case 'panBy':
       return pan(state, action.share);
     case 'find':
       return find(state, action.query);
+    case 'foundInDocuments':
+      return action.build === state.view?.trace.build ? withFoundInDocuments(state, action) : state;
     case 'findStep':
       return stepFind(state, action.step);
     case 'tab':

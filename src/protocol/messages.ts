@@ -1,4 +1,6 @@
 import type { SpanDetails } from '../model/details';
+import type { TermHits } from '../model/findInDocuments';
+import type { FindTerm } from '../model/findTerms';
 import type { Problem, SpanColumns, TraceCounts } from '../model/trace';
 import type { EpochMilliseconds, Milliseconds, SpanIndex, StringIndex } from '../model/units';
 import type { PageStrings } from './strings';
@@ -206,16 +208,24 @@ export type PageAct =
   | 'openLinkedTrace';
 
 /** Requests that are answered, also with a failure, also when the panel is closing. */
-export type Ask = {
-  readonly type: 'details';
-  readonly build: number;
-  readonly span: SpanIndex;
-  readonly reveal: boolean;
-  /** Nothing is to be cut: asked for once something that was cut is to be seen or copied. */
-  readonly whole: boolean;
-};
+export type Ask =
+  | {
+      readonly type: 'details';
+      readonly build: number;
+      readonly span: SpanIndex;
+      readonly reveal: boolean;
+      /** Nothing is to be cut: asked for once something that was cut is to be seen or copied. */
+      readonly whole: boolean;
+    }
+  /** A facet: which spans have these terms in what only the documents hold. */
+  | { readonly type: 'find'; readonly build: number; readonly terms: readonly FindTerm[] };
 
-export type Answer = { readonly type: 'details'; readonly build: number; readonly details: SpanDetails };
+export type Answer =
+  | { readonly type: 'details'; readonly build: number; readonly details: SpanDetails }
+  | { readonly type: 'find'; readonly build: number; readonly hits: TermHits };
+
+/** The answer to one kind of request. */
+export type AnswerTo<A extends Ask> = Extract<Answer, { readonly type: A['type'] }>;
 
 /** What a native context menu of the page hands to its commands (`data-vscode-context`): kind and index, never text of the trace. */
 export interface SpanMenuContext {

@@ -2,6 +2,7 @@ import { statSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { buildTrace } from '../../src/model/buildTrace';
 import { readTraceFile } from '../../src/model/readTraceFile';
+import { findInDocuments } from '../../src/model/findInDocuments';
 import { spanDetails } from '../../src/model/spanDetails';
 import type { Trace, TraceInput } from '../../src/model/trace';
 import { wireTrace } from '../../src/panels/wireTrace';
@@ -54,7 +55,11 @@ export class StandInHost {
       case 'request': {
         const { request, ask } = message;
         const { trace, build } = this.traceOf(query);
-        if (!trace || ask.build !== build || !(ask.span in trace.spans.id)) {
+        if (trace && ask.build === build && ask.type === 'find') {
+          const hits = findInDocuments(trace, ask.terms);
+          return [{ kind: 'answer', request, ok: true, value: { type: 'find', build, hits } }];
+        }
+        if (!trace || ask.build !== build || ask.type === 'find' || !(ask.span in trace.spans.id)) {
           return [{ kind: 'answer', request, ok: false, message: 'The trace has changed since.' }];
         }
         const details = spanDetails(trace, ask.span, { reveal: ask.reveal, whole: ask.whole });

@@ -51,8 +51,10 @@ describe('timeline page', () => {
     assert.equal(await opened.row('attempt 1').locator('svg').getAttribute('aria-label'), 'throttle');
     await opened.focusTree();
     await opened.press('End');
-    const active = await opened.page.getByRole('treegrid').getAttribute('aria-activedescendant');
-    assert.equal(await opened.page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
+    assert.equal(await opened.page.evaluate(() => document.activeElement?.getAttribute('aria-selected')), 'true');
+    assert.equal(await opened.page.locator('[role=row][tabindex="0"]').count(), 1, 'one row for Tab');
+    const columns = await opened.page.getByRole('treegrid').getAttribute('aria-colcount');
+    assert.equal(await row.getByRole('gridcell').count(), Number(columns));
   });
 
   it('gives the native context menu kind and index, no text', async () => {
@@ -101,7 +103,16 @@ describe('timeline page', () => {
     await opened.page.getByText('No results').waitFor();
     await opened.press('Escape');
     assert.equal(await opened.page.locator('.count').count(), 0);
-    assert.equal(await opened.page.evaluate(() => document.activeElement?.getAttribute('role')), 'treegrid');
+    assert.equal(await opened.page.evaluate(() => document.activeElement?.getAttribute('role')), 'row');
+  });
+
+  it('finds what only the documents hold, by key and value', async () => {
+    await opened.press('Control+f');
+    await opened.page.keyboard.type('response.status=503');
+    await opened.page.getByText('1 of 2', { exact: true }).waitFor();
+    await opened.press('Enter');
+    assert.deepEqual(await opened.selected(), ['payments']);
+    await opened.press('Escape');
   });
 
   it('goes to the next failure, also from the header', async () => {

@@ -7,6 +7,7 @@ import { spansInSight, type State } from '../pageState';
 import type { TraceView } from '../traceView';
 import { Button, TextField } from '../ui/controls';
 import { Icon } from '../ui/icon';
+import { isSearchingDocuments } from '../useDocumentFind';
 import { LayoutSwitches } from './layoutSwitches';
 
 interface ToolbarProps {
@@ -92,6 +93,8 @@ function Find({
     event.preventDefault();
   };
   const count = state.hits.length;
+  const position =
+    count === 0 ? strings.findNone : fill(strings.findCount, formatCount(state.hit + 1), formatCount(count));
   return (
     <span class={`find${state.query && count === 0 ? ' none' : ''}`} role="search">
       <TextField
@@ -105,7 +108,7 @@ function Find({
         {state.query && (
           <>
             <span class="count" role="status">
-              {count === 0 ? strings.findNone : fill(strings.findCount, formatCount(state.hit + 1), formatCount(count))}
+              {isSearchingDocuments(state) ? fill(strings.findSearching, position) : position}
             </span>
             <FindButton
               icon="arrow-up"

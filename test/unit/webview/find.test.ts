@@ -61,3 +61,50 @@ describe('stepping through matches', () => {
     assert.equal(afterKeys(none, 'nextMatch'), none);
   });
 });
+
+describe('find with what the host finds', () => {
+  const bits = (...found: number[]): Uint8Array => {
+    const hits = new Uint8Array(1);
+    for (const span of found) hits[0]! |= 1 << span;
+    return hits;
+  };
+  const withHits = (query: string, ...hits: Uint8Array[]): string[] =>
+    Array.from(finder(spans).find(query, hits), (span) => spans.strings[spans.name[span]!]!);
+
+  it('adds spans whose documents hold a term, and wants every term somewhere', () => {
+    assert.deepEqual(withHits('gold', bits(1, 3)), ['checkout', 'payments']);
+    assert.deepEqual(withHits('gold payments', bits(1, 3), bits()), ['payments']);
+    assert.deepEqual(withHits('tier=gold', bits(2)), ['cart']);
+  });
+
+  it('leaves out what has an excluded term, in sight or in a document', () => {
+    assert.deepEqual(names('attempt -2'), ['attempt 1']);
+    assert.deepEqual(withHits('attempt -gold', bits(), bits(4)), ['attempt 2']);
+  });
+
+  it('knows keys of the page itself', () => {
+    assert.deepEqual(names('name=cart'), ['cart']);
+    assert.deepEqual(names('status=429'), ['attempt 1']);
+    assert.deepEqual(names('name=car'), []);
+  });
+
+  it('takes an answer to what is still typed, and keeps the match it was at', () => {
+    const typed = afterActions(drawnState(CHECKOUT), { type: 'find', query: 'render' });
+    const { build } = typed.view!.trace;
+    const answer = { type: 'foundInDocuments', query: 'render', build, hits: [bits(2)] } as const;
+    const after = afterActions(typed, answer);
+    assert.deepEqual([...after.hits], [2, 6]);
+    assert.equal(after.hit, 1);
+    assert.equal(afterActions(typed, { ...answer, query: 'rende' }), typed);
+    assert.equal(afterActions(typed, { ...answer, build: build + 1 }), typed);
+  });
+
+  it('shows the first match that comes from the documents', () => {
+    const typed = afterActions(afterKeys(drawnState(CHECKOUT), 'collapseAll'), { type: 'find', query: 'tier=gold' });
+    assert.equal(typed.hit, -1);
+    const { build } = typed.view!.trace;
+    const after = afterActions(typed, { type: 'foundInDocuments', query: 'tier=gold', build, hits: [bits(4)] });
+    assert.equal(after.hit, 0);
+    assert.ok(rowNames(after).includes('attempt 1'));
+  });
+});
