@@ -1,8 +1,8 @@
 // Runs a suite in VS Code's server and a headless Chromium, given desktop VS Code's command line as @vscode/test-electron gives it:
 //   [FOLDER] --extensionDevelopmentPath=… --extensionTestsPath=… --user-data-dir=… --extensions-dir=…
 // Ends with the suite's exit code. Variables: XRAY_HOST_TIMEOUT (seconds), XRAY_HOST_ARTIFACTS (folder for what explains a failure),
-// XRAY_HOST_STATE (folder the page keeps its state in, left there).
-import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
+// XRAY_HOST_STATE (folder the page keeps its state in, left there), XRAY_TEST_REPORT (file the suite writes when it comes to its end).
+import { closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, parseArgs } from 'node:util';
 import { Cleanups } from './cleanups.mjs';
@@ -70,7 +70,10 @@ async function runSuite(args, cleanups) {
   await page.goto(workbenchUrl(server, { folder, developmentPaths, testsPath }));
   const code = await suite.ended;
   const artifacts = process.env['XRAY_HOST_ARTIFACTS'];
-  if (code !== 0 && artifacts) {
+  // An extension host that goes away by itself may end with 0.
+  const report = process.env['XRAY_TEST_REPORT'];
+  const isAtEnd = report === undefined || existsSync(report);
+  if ((code !== 0 || !isAtEnd) && artifacts) {
     mkdirSync(artifacts, { recursive: true });
     writeFileSync(join(artifacts, 'workbench.log'), trouble.join('\n'));
     writeFileSync(join(artifacts, 'server.log'), server.log);

@@ -6,14 +6,15 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildExtension, root } from '../../esbuild.mjs';
 import { writeAwsProfiles } from './awsProfiles.mjs';
 import { Cleanups } from './cleanups.mjs';
 import { findSecrets, PLANTED } from './plantedSecrets.mjs';
-import { installHost, isHostSupported } from './prepare.mjs';
+import { alone, installHost, isHostSupported } from './prepare.mjs';
 import { writeSettings } from './server.mjs';
 
+/** What the last run that came to its end says. */
 const REPORT = join(root, 'out/report/host.json');
 /** Desktop VS Code, kept between runs. */
 const DOWNLOADS = join(root, '.cache/vscode-test');
@@ -35,7 +36,6 @@ const PROFILES = {
  */
 async function runHost(grep) {
   rmSync(REPORT, { force: true });
-  await buildExtension();
   // The suite has to be inside the extension's folder to have the extension's identity; a folder per run keeps runs apart.
   const staged = join(root, 'out/host', `run-${process.pid}`);
   const cleanups = new Cleanups();
@@ -43,8 +43,12 @@ async function runHost(grep) {
   cleanups.add(() => rmSync(staged, { recursive: true, force: true }));
   cleanups.runOnSignals();
   try {
-    for (const name of SHIPPED)
-      if (existsSync(join(root, name))) cpSync(join(root, name), join(staged, name), { recursive: true });
+    // Another run may build into the same folder: neither is to copy what the other has half written.
+    await alone('build', console.error, async () => {
+      await buildExtension();
+      for (const name of SHIPPED)
+        if (existsSync(join(root, name))) cpSync(join(root, name), join(staged, name), { recursive: true });
+    });
     const suite = join(staged, 'suite.cjs');
     await bundleSuite(suite);
     const servicePort = await freePort();
@@ -52,6 +56,8 @@ async function runHost(grep) {
     const data = join(temporary, 'data');
     const state = join(temporary, 'state');
     const secrets = join(temporary, 'secrets.json');
+    // Of this run alone: one in a place that runs share would go when the next begins, before it was read.
+    const report = join(temporary, 'report.json');
     writeSettings(data, {
       'security.workspace.trust.enabled': false,
       'workbench.colorTheme': 'Default Dark Modern',
@@ -80,14 +86,14 @@ async function runHost(grep) {
         XRAY_TEST_SECRETS: secrets,
         XRAY_HOST_ARTIFACTS: join(root, 'out/host/failure'),
         XRAY_TEST_GREP: grep ?? '',
-        XRAY_TEST_REPORT: REPORT,
+        XRAY_TEST_REPORT: report,
         XRAY_TEST_SCREENSHOTS: join(root, 'out/screenshots'),
         XRAY_TEST_SERVICE_PORT: String(servicePort),
         XRAY_TEST_LOGS_PORT: String(logsPort),
       },
     }).catch((/** @type {Error} */ error) => error);
     const isKept = keptSecrets([data, state], secrets, grep === undefined);
-    return judge(outcome) && isKept;
+    return judge(report, outcome) && isKept;
   } finally {
     await cleanups.run();
   }
@@ -112,17 +118,23 @@ function keptSecrets(folders, more, isWhole) {
 }
 
 /**
- * The suite writes its report last: without one it never came to its end, whatever the exit code.
+ * The suite writes its report last, and that decides: without one it never came to its end, whatever the exit code; how VS Code ends
+ * after it is no longer about the extension.
+ * @param {string} report
  * @param {Error | number} outcome of `runTests`
  */
-function judge(outcome) {
-  if (!existsSync(REPORT)) {
-    console.error(`VS Code ended before the suite did (${outcome instanceof Error ? outcome.message : outcome}).`);
+function judge(report, outcome) {
+  const ending = outcome instanceof Error ? outcome.message : outcome;
+  if (!existsSync(report)) {
+    console.error(`VS Code ended before the suite did (${ending}).`);
     return false;
   }
-  const { passed, failed } = JSON.parse(readFileSync(REPORT, 'utf8'));
+  mkdirSync(dirname(REPORT), { recursive: true });
+  cpSync(report, REPORT);
+  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8'));
+  if (failed === 0 && ending !== 0) console.error(`The suite came to its end; then VS Code ended with ${ending}.`);
   console.log(`host: ${passed} passed, ${failed} failed`);
-  return outcome === 0 && failed === 0 && passed > 0;
+  return failed === 0 && passed > 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import './console';
 import Mocha from 'mocha';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { serviceHooks } from './service';
 import { sourcePositions } from './sourcePositions';
@@ -33,7 +33,9 @@ export async function runSuite(files: readonly (readonly [name: string, load: ()
   });
   const report = process.env['XRAY_TEST_REPORT']!;
   mkdirSync(dirname(report), { recursive: true });
-  writeFileSync(report, JSON.stringify({ part: 'host', passed: passes, failed: failures }));
+  // Whole or not at all, also when VS Code ends meanwhile.
+  writeFileSync(`${report}.part`, JSON.stringify({ part: 'host', passed: passes, failed: failures }));
+  renameSync(`${report}.part`, report);
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
