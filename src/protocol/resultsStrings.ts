@@ -15,6 +15,8 @@ export const englishResultsStrings = {
   working: 'Searching…',
   ended: 'Search complete',
   wasCancelled: 'Cancelled',
+  receipt: 'Receipt',
+  receiptHint: 'Show every call of this search',
 
   // Filter
   filter: 'Filter expression',

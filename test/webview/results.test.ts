@@ -329,6 +329,18 @@ describe('the results page', () => {
     await results.shows('400');
   });
 
+  it('leads to the receipt of the search, and says what a search through span records read', async () => {
+    await open({ state: 'spans' });
+    const foot = results.page.locator('.results-foot');
+    assert.match(await foot.innerText(), /42\.5 MB read, which AWS bills/);
+    assert.doesNotMatch(await foot.innerText(), /parts of the range/);
+    await foot.getByRole('button', { name: 'Receipt' }).click();
+    assert.deepEqual(
+      (await results.sent('act')).map(({ id }) => id),
+      ['openReceipt'],
+    );
+  });
+
   it('says that a filter leaves nothing, with the way back', async () => {
     await open();
     await results.field.fill('http.url = "nowhere"');

@@ -84,6 +84,16 @@ export function Foot({ state }: { readonly state: ResultsState }): VNode {
           {strings.loadMore}
         </button>
       )}
+      {status && status.state !== 'kept' && (
+        <button
+          type="button"
+          class="quiet link"
+          title={strings.receiptHint}
+          onClick={() => send({ kind: 'act', id: 'openReceipt' })}
+        >
+          {strings.receipt}
+        </button>
+      )}
     </footer>
   );
 }

@@ -130,6 +130,35 @@ describeWithUi('finding traces', (ui) => {
     await ui.press('Escape');
   });
 
+  it('says so in a message where the view is out of sight, and leads back to the query', async () => {
+    putTrace('something else 0 500');
+    xrayService().fault({ kind: 'latency', ms: 1500, operation: 'GetTraceSummaries', times: 8 });
+    await find(ui, 'service("out of sight")');
+    await ui.waitFor({ selector: ROW, text: 'service("out of sight")' });
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await vscode.commands.executeCommand('notifications.showList');
+    await ui.waitFor({ selector: NOTIFICATION, text: 'No traces found. The filter may exclude everything' });
+    await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Edit Search…' });
+    await ui.waitFor({ selector: TITLE, text: 'Find Traces' });
+    await ui.press('Escape');
+    await vscode.commands.executeCommand('xrayTraces.searches.focus');
+  });
+
+  it('has a receipt, which says when the search is gone', async () => {
+    putTrace('paid 0 500');
+    await find(ui, 'service("paid")');
+    await ui.waitFor({ selector: ROW, text: 'all back to' }); // it has ended: no row is painted anew under the menu
+    await ui.click({ selector: ROW, text: 'service("paid")' }, { button: 'right' });
+    await ui.chooseMenu('Show Receipt of Search');
+    const text = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+    await until(() => /^done · \d+ found/m.test(text()), 'the receipt');
+    assert.match(text(), /^Filter {2}service\("paid"\)$/m);
+    assert.match(text(), /^1\. GetTraceSummaries {2}/m);
+    assert.match(text(), /^All of the range was searched\.$/m);
+    await vscode.commands.executeCommand('xrayTraces.clearSearches');
+    await until(() => text().includes('not held any more'), 'the receipt says that the search is gone');
+  });
+
   it('keeps what came when the search fails, and says what helps', async () => {
     xrayService().configure({ denied: ['GetTraceSummaries'] });
     await find(ui, 'service("denied")');
