@@ -34,6 +34,7 @@ export function moveByKey(state: State, key: MoveKey, page: number): State {
     case 'open':
       return state.line < 0 ? moveBy(state, 1) : { ...state, detailsOpen: true };
     case 'escape':
+      if (state.measured) return { ...state, measured: null };
       return state.detailsOpen ? { ...state, detailsOpen: false } : find(state, '');
     case 'nextMatch':
       return stepFind(state, 1);

@@ -170,6 +170,27 @@ describe('time axis', () => {
     assert.equal(await opened.page.getByRole('combobox', { name: 'Times of the ruler' }).inputValue(), 'utc');
   });
 
+  it('tells what overlaps a stretch dragged on the ruler, until Escape', async () => {
+    const { y } = await box('.ruler');
+    await drag(y + 10, await onMinimap(0.1), await onMinimap(0.3));
+    const panel = opened.page.getByRole('region', { name: 'Measured time' });
+    const rows = await panel.locator('tbody tr').allInnerTexts();
+    assert.equal(rows.length, 2, 'all, and one service');
+    assert.match(rows[0]!, /^All\s+5\s+\d+ ms\s+\d+ ms\s+2 faults\s*1 throttle$/);
+    assert.match(rows[1]!, /^shop\s+5/);
+    assert.match((await panel.locator('[role=status]').textContent()) ?? '', /^(239|240|241) ms \d+ ms – \d+ ms$/);
+    assert.equal(await opened.page.locator('.measured').count(), 1);
+    await panel.getByRole('button', { name: 'Zoom to the Measured Time' }).click();
+    assertNear(await visible(), [120, 360], 4);
+    await opened.focusTree();
+    await opened.press('Escape');
+    assert.equal(await panel.count(), 0);
+    assert.equal(await opened.page.locator('.measured').count(), 0);
+    await drag(y + 10, await onMinimap(0.1), await onMinimap(0.3));
+    await opened.page.mouse.click(await onMinimap(0.5), y + 10);
+    assert.equal(await panel.count(), 0, 'a click on the ruler takes it away');
+  });
+
   for (const [theme, size] of [
     ['dark', { width: 1400, height: 720 }],
     ['light', { width: 1400, height: 720 }],
@@ -182,6 +203,8 @@ describe('time axis', () => {
       const { y } = await box('.minimap');
       await drag(y + 20, await onMinimap(0.3), await onMinimap(0.7));
       const tree = await box('.tree');
+      const ruler = await box('.ruler');
+      await drag(ruler.y + 10, ruler.x + ruler.width * 0.2, ruler.x + ruler.width * 0.6);
       await opened.page.mouse.move(await onMinimap(0.5), tree.y + 60);
       assert.ok((await inked()) > 500);
       await opened.screenshot(`axis-${theme}`);

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { AxisControls } from '../axis/axisControls';
 import type { Clock } from '../axis/clock';
+import { useMeasuring } from '../axis/measure';
 import { rulerTicks, type RulerTick } from '../axis/ruler';
 import { usePage } from '../page';
 import type { State } from '../pageState';
@@ -26,6 +27,8 @@ export function useRuler(scale: TimeScale, clock: Clock): readonly RulerTick[] {
 /** The head of the columns, with the ruler over the bars. Not part of the tree for screen readers: its cells speak for themselves. */
 export function Head({ state, columns, scale, marks }: HeadProps): VNode {
   const { strings, dispatch } = usePage();
+  const ruler = useRef<HTMLDivElement>(null);
+  useMeasuring(ruler, scale);
   return (
     <div class="head">
       <div class="name">
@@ -44,7 +47,7 @@ export function Head({ state, columns, scale, marks }: HeadProps): VNode {
       </div>
       {columns.duration > 0 && <div class="number">{strings.columnDuration}</div>}
       {columns.self > 0 && <div class="number self">{strings.columnSelf}</div>}
-      <div class="ruler" aria-hidden="true">
+      <div class="ruler" ref={ruler} aria-hidden="true">
         {marks.map(({ x, label }) => (
           <span key={x} class="tick" style={{ left: `${x}px` }}>
             {x + labelWidth(label) < scale.width && label}

@@ -2,6 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Crosshair } from '../axis/crosshair';
 import { useDragToPan } from '../axis/dragToPan';
+import { Measured } from '../axis/measure';
 import { Minimap, MINIMAP_ROOM } from '../axis/minimap';
 import { flushSync } from '../flushSync';
 import type { TopRow } from '../intent';
@@ -149,6 +150,15 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
           </div>
         </div>
       </div>
+      <Measured
+        state={state}
+        view={view}
+        scale={scale}
+        clock={clock}
+        left={barsLeft}
+        top={hasMinimap ? MINIMAP_ROOM : 0}
+        onClosed={() => treeRef.current?.focus()}
+      />
       <Crosshair boxRef={boxRef} scale={scale} clock={clock} barsLeft={barsLeft} top={hasMinimap ? MINIMAP_ROOM : 0} />
     </div>
   );
