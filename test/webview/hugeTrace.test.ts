@@ -80,6 +80,38 @@ describe('a trace of 10,000 segments', () => {
     assert.deepEqual(await opened.selected(), ['import']);
   });
 
+  it('keeps the focus on its row, scrolled out of sight by thousands of rows, and goes on from there', async () => {
+    await opened.focusTree();
+    await opened.press('Home', 'ArrowDown', 'ArrowDown');
+    const active = (): Promise<(string | null)[]> =>
+      opened.page.evaluate(() => {
+        const row = document.activeElement;
+        return [row?.getAttribute('role'), row?.getAttribute('aria-rowindex')].map((value) => value ?? null);
+      });
+    assert.deepEqual(await active(), ['row', '3']);
+    const tree = (await opened.page.getByRole('treegrid').boundingBox())!;
+    await opened.page.mouse.move(tree.x + 200, tree.y + 200);
+    await opened.page.mouse.wheel(0, 6000 * 24);
+    await opened.page.waitForFunction(() => document.querySelector('[role=treegrid]')!.scrollTop > 5000 * 24);
+    assert.deepEqual(await active(), ['row', '3'], 'it still has the focus');
+    const hidden = await opened.page.locator('[aria-rowindex="3"]').evaluate((row) => {
+      const { top, bottom } = document.querySelector('[role=treegrid]')!.getBoundingClientRect();
+      const box = row.getBoundingClientRect();
+      return box.bottom <= top || box.top >= bottom;
+    });
+    assert.ok(hidden, 'out of sight');
+    await opened.press('ArrowDown');
+    assert.deepEqual(await active(), ['row', '4']);
+    assert.equal(await opened.page.getByRole('treegrid').evaluate((one) => one.scrollTop), 24);
+    await opened.press('End');
+    await opened.page.mouse.wheel(0, -6000 * 24);
+    await opened.page.waitForFunction(() => document.querySelector('[role=treegrid]')!.scrollTop < 5000 * 24);
+    assert.deepEqual(await active(), ['row', '10000']);
+    await opened.press('ArrowUp');
+    assert.deepEqual(await active(), ['row', '9999']);
+    await opened.press('Home');
+  });
+
   it('finds what is far away, and comes back there after a reload', async () => {
     await opened.press('Control+f');
     await opened.page.keyboard.type('row 700-3');

@@ -31,12 +31,16 @@ export interface RowProps {
   readonly shorterThan: Milliseconds;
   readonly isCollapsed: boolean;
   readonly isSelected: boolean;
+  /** The row that Tab reaches. */
+  readonly isActive: boolean;
+  /** Out of sight: stands so many pixels below the top of the slab. */
+  readonly outside: number | undefined;
   /** The critical path is underlined. */
   readonly hasPath: boolean;
   readonly match: 'none' | 'match' | 'current';
 }
 
-/** Id of a row's element, for `aria-activedescendant`. */
+/** Id of a row's element, by which it gets the focus. */
 export function rowId(line: LineIndex): string {
   return `row-${line}`;
 }
@@ -44,8 +48,8 @@ export function rowId(line: LineIndex): string {
 /** One line of the outline. Clicks are handled by the list: `data-line` and `data-part` say where they fell. */
 export class Row extends PureComponent<RowProps> {
   override render(): VNode {
-    const { view, outline, line, family, row, columns, scale, strings, isCollapsed, isSelected, hasPath, match } =
-      this.props;
+    const { view, outline, line, family, row, columns, scale, strings, isCollapsed, hasPath, match } = this.props;
+    const { isSelected, isActive, outside } = this.props;
     const { spans, build } = view.trace;
     const isSpan = outline.kind[line] === LineKind.Span;
     const span = outline.span[line]!;
@@ -57,6 +61,8 @@ export class Row extends PureComponent<RowProps> {
         role="row"
         id={rowId(line)}
         class={`row ${KIND_CLASS[outline.kind[line]! as LineKind]}${isSelected ? ' selected' : ''}${match === 'none' ? '' : ` ${match}`}`}
+        style={outside === undefined ? IN_LINE : { position: 'absolute', top: `${outside}px`, left: 0, right: 0 }}
+        tabIndex={isActive ? 0 : -1}
         data-line={line}
         data-vscode-context={isSpan ? JSON.stringify(menu) : NO_MENU}
         aria-rowindex={row + 1}
@@ -92,6 +98,8 @@ export class Row extends PureComponent<RowProps> {
     );
   }
 }
+
+const IN_LINE = { position: '', top: '', left: '', right: '' };
 
 const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
 

@@ -17,7 +17,8 @@ import type { TraceView } from '../traceView';
 import { ROW_HEIGHT, rowsPerPage, scrollToShow, visibleWindow } from '../window';
 import { columnsFor, gridColumns } from './columns';
 import { GridLines, Head, useRuler } from './head';
-import { Row, rowId } from './row';
+import { focusRow, useRovingFocus } from './rovingFocus';
+import { Row } from './row';
 import { useSize } from './useSize';
 import { useWheel } from './wheel';
 
@@ -74,7 +75,11 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
 
   const { from, to } = visibleWindow(top, size.height, rows.length);
   const current = outline.lineOf[state.hits[state.hit] ?? -1];
-  const isInSight = selected >= 0 && rowOf(rows.subarray(from, to), selected) >= 0;
+  // One row is always there to have the focus, also where it is out of sight.
+  const selectedRow = selected < 0 ? -1 : rowOf(rows, selected);
+  const activeRow = Math.max(0, selectedRow);
+  const active = rows[activeRow] ?? -1;
+  useRovingFocus(treeRef, active);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = treeKey(event);
@@ -104,6 +109,31 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
     return () => document.removeEventListener('dblclick', onDblClick);
   }, [dispatch]);
 
+  /** @param outside where a row out of sight stands in the slab, in pixels */
+  const rowAt = (row: number, outside?: number): VNode => {
+    const line = rows[row]!;
+    return (
+      <Row
+        key={line}
+        view={view}
+        outline={outline}
+        line={line}
+        family={family}
+        row={row}
+        strings={strings}
+        columns={columns}
+        scale={scale}
+        shorterThan={state.layout.shorterThan}
+        isCollapsed={isCollapsed(view, outline, folds, line)}
+        isSelected={line === selected}
+        isActive={row === activeRow}
+        outside={outside}
+        hasPath={state.layout.criticalPath}
+        match={line === current ? 'current' : isHit(state.hitLines, line) ? 'match' : 'none'}
+      />
+    );
+  };
+
   return (
     <div class="timeline" ref={boxRef} style={{ '--columns': gridColumns(columns), '--indent': `${columns.indent}px` }}>
       {hasMinimap && <Minimap state={state} view={view} width={columns.bars} left={barsLeft} />}
@@ -112,11 +142,13 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
         role="treegrid"
         class="tree"
         ref={treeRef}
-        tabIndex={0}
+        tabIndex={-1}
         aria-label={strings.timeline}
         aria-rowcount={rows.length}
-        aria-colcount={4}
-        aria-activedescendant={isInSight ? rowId(selected) : undefined}
+        aria-colcount={2 + Number(columns.duration > 0) + Number(columns.self > 0)}
+        onFocus={(event) => {
+          if (event.target === event.currentTarget) focusRow(active);
+        }}
         onScroll={(event) => {
           const { scrollTop } = event.currentTarget;
           flushSync(() => setScrollTop(scrollTop));
@@ -128,24 +160,9 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
           <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
             <GridLines columns={columns} marks={marks} />
             <div class="slab" role="presentation" style={{ transform: `translateY(${from * ROW_HEIGHT - top}px)` }}>
-              {Array.from(rows.subarray(from, to), (line, index) => (
-                <Row
-                  key={line}
-                  view={view}
-                  outline={outline}
-                  line={line}
-                  family={family}
-                  row={from + index}
-                  strings={strings}
-                  columns={columns}
-                  scale={scale}
-                  shorterThan={state.layout.shorterThan}
-                  isCollapsed={isCollapsed(view, outline, folds, line)}
-                  isSelected={line === selected}
-                  hasPath={state.layout.criticalPath}
-                  match={line === current ? 'current' : isHit(state.hitLines, line) ? 'match' : 'none'}
-                />
-              ))}
+              {activeRow < from && rowAt(activeRow, -4 * ROW_HEIGHT)}
+              {Array.from(rows.subarray(from, to), (_, index) => rowAt(from + index))}
+              {activeRow >= to && rowAt(activeRow, (to - from + 1) * ROW_HEIGHT)}
             </div>
           </div>
         </div>
