@@ -41,6 +41,11 @@ async function focusRow(ui: Ui, text: string): Promise<void> {
   }, `the focus is on ${text}`);
 }
 
+/** What the editor in front holds. */
+function text(): string {
+  return vscode.window.activeTextEditor?.document.getText() ?? '';
+}
+
 describeWithUi('finding traces', (ui) => {
   before(async () => {
     await activate();
@@ -150,7 +155,6 @@ describeWithUi('finding traces', (ui) => {
     await ui.waitFor({ selector: ROW, text: 'all back to' }); // it has ended: no row is painted anew under the menu
     await ui.click({ selector: ROW, text: 'service("paid")' }, { button: 'right' });
     await ui.chooseMenu('Show Receipt of Search');
-    const text = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
     await until(() => /^done · \d+ found/m.test(text()), 'the receipt');
     assert.match(text(), /^Filter {2}service\("paid"\)$/m);
     assert.match(text(), /^1\. GetTraceSummaries {2}/m);
