@@ -88,7 +88,7 @@ describe('the query for spans', () => {
   it('asks for the records of traces by their W3C form', () => {
     assert.equal(
       traceQueryText(['1-6500aa10-0123456789abcdef01234567']),
-      'fields @message, traceId\n| filter traceId in ["6500aa100123456789abcdef01234567"]\n| sort @timestamp asc\n| limit 10000',
+      'fields @timestamp, @message, traceId\n| filter traceId in ["6500aa100123456789abcdef01234567"]\n| sort @timestamp asc\n| limit 10000',
     );
   });
 
