@@ -36,6 +36,13 @@ class Asked {
   }
 }
 
+/** The groups when it is known which there are. */
+async function groupsOf(asked: Promise<readonly Group[]>): Promise<GroupsToAsk> {
+  const groups = new GroupsToAsk(asked);
+  await groups.groups;
+  return groups;
+}
+
 describe('the groups to choose from', () => {
   it('are asked for once for all who want them, kept for a while, and without the one that narrows nothing', async () => {
     const asked = new Asked();
@@ -85,29 +92,24 @@ describe('the groups to choose from', () => {
 });
 
 describe('the step of the group', () => {
-  const after = async (asked: Promise<readonly Group[]>): Promise<GroupsToAsk> => {
-    const groups = new GroupsToAsk(asked);
-    await groups.groups;
-    return groups;
-  };
   const denied = new TraceError('accessDenied', { action: 'xray:GetGroups' });
 
   it('is left out where there are no groups, and so is the group of another account: that is said', async () => {
-    const groups = await after(Promise.resolve([]));
+    const groups = await groupsOf(Promise.resolve([]));
     assert.deepEqual([groups.isNone, groups.fit('checkout')], [true, '']);
     assert.equal(groups.note('checkout', t), 'No groups in this account and region: “checkout” is left out.');
     assert.equal(groups.note('', t), 'No groups in this account and region.');
   });
 
   it('keeps the group that was chosen where nobody may ask, and says so', async () => {
-    const groups = await after(Promise.reject(denied));
+    const groups = await groupsOf(Promise.reject(denied));
     assert.deepEqual([groups.isNone, groups.fit('checkout')], [true, 'checkout']);
     assert.equal(groups.note('check$(x)', t), 'The group stays “check$\u200B(x)”: no permission for xray:GetGroups.');
     assert.equal(groups.note('', t), 'Groups are left out: no permission for xray:GetGroups.');
   });
 
   it('keeps it too where they could not be asked for, and while they are', async () => {
-    const groups = await after(Promise.reject(new TraceError('network')));
+    const groups = await groupsOf(Promise.reject(new TraceError('network')));
     assert.deepEqual([groups.isNone, groups.fit('checkout'), groups.note('', t)], [true, 'checkout', '']);
     assert.equal(groups.note('checkout', t), 'The group stays “checkout”: groups could not be asked for.');
     const asking = new GroupsToAsk(new Promise(() => undefined));
@@ -115,7 +117,7 @@ describe('the step of the group', () => {
   });
 
   it('has the names to complete in the filter', async () => {
-    const groups = await after(Promise.resolve([group('checkout'), group('slow')]));
+    const groups = await groupsOf(Promise.resolve([group('checkout'), group('slow')]));
     assert.deepEqual([groups.isNone, groups.names, groups.note('checkout', t)], [false, ['checkout', 'slow'], '']);
   });
 });

@@ -18,7 +18,7 @@ const FOUND = [
       ['tenant', ['acme', `key ${KEY}`]],
       ['apiKey', ['drawn-by-lot-2']],
     ]),
-  } as never),
+  }),
   summaryAt(2000, { url: 'https://shop.example/orders' }),
 ];
 
