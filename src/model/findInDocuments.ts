@@ -106,8 +106,12 @@ function visitValues(
         const name = member.toLowerCase();
         open.push({ key: name, path: join(path, name), value: inner });
       }
-    } else if (value !== undefined && visit(key, path, String(value).toLowerCase())) return;
+    } else if (isLeaf(value) && visit(key, path, String(value).toLowerCase())) return;
   }
+}
+
+function isLeaf(value: unknown): value is string | number | boolean | null {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** An OTLP attribute, `{key, value: {stringValue}}`, is a member of that name. */

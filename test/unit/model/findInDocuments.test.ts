@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { buildTrace } from '../../../src/model/buildTrace';
 import { findInDocuments } from '../../../src/model/findInDocuments';
-import { findTerms } from '../../../src/model/findTerms';
+import { findTerms, type FindTerm } from '../../../src/model/findTerms';
 import type { Trace } from '../../../src/model/trace';
 
 const TRACE = '1-6500aa10-0123456789abcdef01234567';
@@ -85,9 +85,9 @@ describe('find in documents', () => {
   });
 });
 
-describe('find terms', () => {
-  const term = (text: string, key = '', isExcluded = false) => ({ key, text, isExcluded });
+const term = (text: string, key = '', isExcluded = false): FindTerm => ({ key, text, isExcluded });
 
+describe('find terms', () => {
   it('are words, quoted texts, keys with values, and what is left out', () => {
     assert.deepEqual(findTerms('GET "two Words" a=b "c d"="e=\\"f" -x -k=v'), [
       term('get'),

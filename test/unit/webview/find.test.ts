@@ -62,15 +62,16 @@ describe('stepping through matches', () => {
   });
 });
 
-describe('find with what the host finds', () => {
-  const bits = (...found: number[]): Uint8Array => {
-    const hits = new Uint8Array(1);
-    for (const span of found) hits[0]! |= 1 << span;
-    return hits;
-  };
-  const withHits = (query: string, ...hits: Uint8Array[]): string[] =>
-    Array.from(finder(spans).find(query, hits), (span) => spans.strings[spans.name[span]!]!);
+/** Spans as the host says them. */
+const bits = (...found: number[]): Uint8Array => {
+  const hits = new Uint8Array(1);
+  for (const span of found) hits[0]! |= 1 << span;
+  return hits;
+};
+const withHits = (query: string, ...hits: Uint8Array[]): string[] =>
+  Array.from(finder(spans).find(query, hits), (span) => spans.strings[spans.name[span]!]!);
 
+describe('find with what the host finds', () => {
   it('adds spans whose documents hold a term, and wants every term somewhere', () => {
     assert.deepEqual(withHits('gold', bits(1, 3)), ['checkout', 'payments']);
     assert.deepEqual(withHits('gold payments', bits(1, 3), bits()), ['payments']);
