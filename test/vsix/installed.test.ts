@@ -10,6 +10,7 @@ import { startInstalled } from '../host/installed';
 import { rows, runCommand } from '../host/driveWorkbench';
 import { isHostSupported } from '../host/prepare.mjs';
 import { collectPolicyViolations, openBrowser } from '../host/workbench.mjs';
+import { startLogsService } from '../service/logs';
 import { startService, type XRayService } from '../service/service';
 import { packedExtension } from './packedExtension';
 
@@ -28,6 +29,8 @@ function describeInstalled(): void {
     const now = Date.now();
     service = await startService();
     cleanups.add(() => service.close());
+    const logs = await startLogsService((signer) => service.spanRecords(signer));
+    cleanups.add(() => logs.close());
     trace = fillWithDemo(service, now)[0]!.id;
     const folder = join(temporary, 'workspace');
     await writeDemoWorkspace(folder, now);
@@ -38,6 +41,7 @@ function describeInstalled(): void {
         settings: {
           'security.workspace.trust.enabled': false,
           'xrayTraces.endpoint': service.url,
+          'xrayTraces.logsEndpoint': logs.url,
           'xrayTraces.profile': 'demo',
           'xrayTraces.region': 'us-east-1',
         },
