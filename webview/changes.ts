@@ -1,6 +1,7 @@
 import type { Status } from '../src/model/trace';
-import type { Milliseconds, SpanIndex } from '../src/model/units';
+import type { SpanIndex } from '../src/model/units';
 import type { LayoutChoice, PageAction } from '../src/protocol/messages';
+import { warpOf } from './axis/idle';
 import { hitFrom, hitLinesOf, inOrderOfLines } from './find';
 import { nextFailure } from './navigation';
 import { allLines, folded, isCollapsed, openedTo, type Folds } from './outline/folds';
@@ -216,6 +217,7 @@ function showHit(state: State): State {
 /** Moves the visible stretch by a share of it. */
 export function pan(state: State, share: number): State {
   const range = shownRange(state);
-  const by: Milliseconds = (range.to - range.from) * share;
-  return { ...state, zoom: panBy(range, durationOf(state), by) };
+  const warp = warpOf(state);
+  const by = (warp.toUnits(range.to) - warp.toUnits(range.from)) * share;
+  return { ...state, zoom: panBy(range, durationOf(state), by, warp) };
 }

@@ -124,8 +124,12 @@ function readLayout(value: unknown): LayoutChoice {
 
 function readAxis(value: unknown): AxisChoice {
   if (typeof value !== 'object' || value === null) return PLAIN_AXIS;
-  const { times, minimap } = value as Partial<Record<keyof AxisChoice, unknown>>;
-  return { times: times === 'local' || times === 'utc' ? times : 'relative', minimap: minimap !== false };
+  const { times, minimap, squeeze } = value as Partial<Record<keyof AxisChoice, unknown>>;
+  return {
+    times: times === 'local' || times === 'utc' ? times : 'relative',
+    minimap: minimap !== false,
+    squeeze: squeeze === true,
+  };
 }
 
 function strings(value: unknown): string[] | null {

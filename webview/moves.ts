@@ -1,3 +1,4 @@
+import { warpOf } from './axis/idle';
 import type { MoveKey } from './keys';
 import { find, pan, selectLine, stepFind, toggle, withFolds } from './changes';
 import { folded, isCollapsed } from './outline/folds';
@@ -99,7 +100,7 @@ function zoomAboutSelection(state: State, factor: number): State {
   const { start, duration } = state.outline;
   const middle = state.line < 0 ? Number.NaN : start[state.line]! + duration[state.line]! / 2;
   const anchor = isInside(middle, range) ? middle : (range.from + range.to) / 2;
-  return { ...state, zoom: zoomAt(range, state.view.trace.duration, anchor, factor) };
+  return { ...state, zoom: zoomAt(range, state.view.trace.duration, anchor, factor, warpOf(state)) };
 }
 
 function isInside(time: number, range: TimeRange): boolean {

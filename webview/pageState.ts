@@ -77,7 +77,7 @@ export type ScrollTarget =
   | { readonly kind: 'top'; readonly line: LineIndex; readonly offset: number };
 
 /** How the time axis is shown at first. */
-export const PLAIN_AXIS: AxisChoice = { times: 'relative', minimap: true };
+export const PLAIN_AXIS: AxisChoice = { times: 'relative', minimap: true, squeeze: false };
 
 const NONE = new Uint32Array(0);
 

@@ -15,6 +15,7 @@ import {
   withFoundInDocuments,
   withLayout,
 } from './changes';
+import { warpOf } from './axis/idle';
 import type { TopRow } from './intent';
 import type { MoveKey } from './keys';
 import { moveByKey } from './moves';
@@ -74,7 +75,10 @@ export function reduce(state: State, action: Action): State {
     case 'measure':
       return { ...state, measured: action.range };
     case 'zoomBy':
-      return { ...state, zoom: zoomAt(shownRange(state), durationOf(state), action.anchor, action.factor) };
+      return {
+        ...state,
+        zoom: zoomAt(shownRange(state), durationOf(state), action.anchor, action.factor, warpOf(state)),
+      };
     case 'panBy':
       return pan(state, action.share);
     case 'find':

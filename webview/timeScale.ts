@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../src/model/units';
+import { STRAIGHT, type TimeWarp } from './axis/timeWarp';
 
 /** A stretch of the trace, in milliseconds since its start; `to` > `from`. */
 export interface TimeRange {
@@ -10,6 +11,7 @@ export interface TimeRange {
 export interface TimeScale {
   readonly range: TimeRange;
   readonly width: number;
+  readonly warp: TimeWarp;
   readonly toX: (time: Milliseconds) => number;
   readonly toTime: (x: number) => Milliseconds;
 }
@@ -21,15 +23,16 @@ export interface TimeScale {
 const PADDING = 6;
 const PADDING_END = 14;
 
-/** A linear scale over `width` pixels. */
-export function timeScale(range: TimeRange, width: number): TimeScale {
-  const inner = innerWidth(width);
-  const perMillisecond = inner / (range.to - range.from);
+/** A scale over `width` pixels: linear, but for what `warp` squeezes. */
+export function timeScale(range: TimeRange, width: number, warp: TimeWarp = STRAIGHT): TimeScale {
+  const start = warp.toUnits(range.from);
+  const perUnit = innerWidth(width) / (warp.toUnits(range.to) - start || 1);
   return {
     range,
     width,
-    toX: (time) => PADDING + (time - range.from) * perMillisecond,
-    toTime: (x) => range.from + (x - PADDING) / perMillisecond,
+    warp,
+    toX: (time) => PADDING + (warp.toUnits(time) - start) * perUnit,
+    toTime: (x) => warp.toTime(start + (x - PADDING) / perUnit),
   };
 }
 
@@ -61,19 +64,37 @@ export function zoomAt(
   duration: Milliseconds,
   anchor: Milliseconds,
   factor: number,
+  warp: TimeWarp = STRAIGHT,
 ): TimeRange | null {
   const whole = wholeRange(duration);
-  const length = Math.max(shortest(whole), (range.to - range.from) * factor);
-  if (length >= whole.to) return null;
-  const share = (anchor - range.from) / (range.to - range.from);
-  return within(anchor - share * length, length, whole);
+  const units = unitsOf(range, warp);
+  const all = unitsOf(whole, warp);
+  const length = Math.max(shortest(whole), (units.to - units.from) * factor);
+  if (length >= all.to) return null;
+  const at = warp.toUnits(anchor);
+  const share = (at - units.from) / (units.to - units.from || 1);
+  return timesOf(within(at - share * length, length, all), warp);
 }
 
-/** Moves the visible range, never beyond the trace. */
-export function panBy(range: TimeRange, duration: Milliseconds, by: Milliseconds): TimeRange | null {
-  const whole = wholeRange(duration);
-  const length = range.to - range.from;
-  return length >= whole.to ? null : within(range.from + by, length, whole);
+/** Moves the visible range, never beyond the trace. @param by in units of the warp: milliseconds where nothing is squeezed */
+export function panBy(
+  range: TimeRange,
+  duration: Milliseconds,
+  by: number,
+  warp: TimeWarp = STRAIGHT,
+): TimeRange | null {
+  const units = unitsOf(range, warp);
+  const all = unitsOf(wholeRange(duration), warp);
+  const length = units.to - units.from;
+  return length >= all.to ? null : timesOf(within(units.from + by, length, all), warp);
+}
+
+function unitsOf({ from, to }: TimeRange, warp: TimeWarp): TimeRange {
+  return { from: warp.toUnits(from), to: warp.toUnits(to) };
+}
+
+function timesOf({ from, to }: TimeRange, warp: TimeWarp): TimeRange {
+  return { from: warp.toTime(from), to: warp.toTime(to) };
 }
 
 /** A stretch with some air around it: 4 % on each side. @returns null when that is (nearly) all of the trace */
@@ -109,16 +130,21 @@ const CLOCK_STEPS = [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 2
 );
 
 /** The smallest round step whose lines are at least `spacing` pixels apart. */
-export function tickSpacing({ range, width }: TimeScale, spacing: number): Milliseconds {
-  return tickStep(((range.to - range.from) * spacing) / innerWidth(width));
+export function tickSpacing({ range, width, warp }: TimeScale, spacing: number): Milliseconds {
+  return tickStep(((warp.toUnits(range.to) - warp.toUnits(range.from)) * spacing) / innerWidth(width));
 }
 
-/** Round times over the visible range. @param offset of the round times from multiples of the step: 0 … step */
-export function ticks({ range }: TimeScale, step: Milliseconds, offset: Milliseconds = 0): Milliseconds[] {
-  const first = Math.ceil((range.from - offset) / step - 1e-9);
+/** Round times over the visible range, but none in what is squeezed. @param offset of the round times from multiples of the step: 0 … step */
+export function ticks({ range, warp }: TimeScale, step: Milliseconds, offset: Milliseconds = 0): Milliseconds[] {
   const found: Milliseconds[] = [];
-  // Counted in whole steps: adding up fractions would drift.
-  for (let n = first; n * step + offset <= range.to + step * 1e-9; n++) found.push(n * step + offset);
+  let { from } = range;
+  for (const gap of [...warp.gaps, { from: Infinity, to: Infinity }]) {
+    const to = Math.min(range.to, gap.from);
+    const first = Math.ceil((from - offset) / step - 1e-9);
+    // Counted in whole steps: adding up fractions would drift.
+    if (to >= from) for (let n = first; n * step + offset <= to + step * 1e-9; n++) found.push(n * step + offset);
+    from = Math.max(from, gap.to);
+  }
   return found;
 }
 

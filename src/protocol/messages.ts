@@ -69,6 +69,8 @@ export interface AxisChoice {
   readonly times: 'relative' | 'local' | 'utc';
   /** The whole trace drawn small above the ruler. */
   readonly minimap: boolean;
+  /** Idle stretches are squeezed to a notch. */
+  readonly squeeze: boolean;
 }
 
 export type DetailsDock = 'auto' | 'right' | 'bottom';

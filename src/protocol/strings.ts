@@ -86,6 +86,7 @@ export const englishPageStrings = {
   minimap: 'Visible time',
   minimapFrom: 'Start of the visible time',
   minimapTo: 'End of the visible time',
+  toggleSqueeze: 'Squeeze Idle Time',
   toggleMinimap: 'Toggle the Minimap',
   rangeText: '{0} to {1}',
   measure: 'Measured time',

@@ -191,6 +191,24 @@ describe('time axis', () => {
     assert.equal(await panel.count(), 0, 'a click on the ruler takes it away');
   });
 
+  it('squeezes idle time to notches that say how long they are, and back exactly', async () => {
+    fixture.write('idle.json', drawTrace('a 0 1000\n  b 20 100\n  c 900 980'));
+    opened = await fixture.open('idle.json');
+    await opened.row('b').waitFor();
+    const bars = async (): Promise<string> => JSON.stringify(await Promise.all(['a', 'b', 'c'].map(barOf)));
+    const barOf = (name: string) => opened.row(name).locator('.bar').boundingBox();
+    const [before, wasWide] = [await bars(), (await barOf('b'))!.width];
+    const squeeze = opened.page.getByRole('button', { name: 'Squeeze Idle Time' });
+    await squeeze.click();
+    assert.deepEqual(await opened.page.locator('.notch-label').allTextContents(), ['800 ms']);
+    const [b, c] = [(await barOf('b'))!, (await barOf('c'))!];
+    assert.ok(b.width > 3 * wasWide, `${b.width} pixels instead of ${wasWide}`);
+    assert.ok(c.x > b.x + b.width && c.x - (b.x + b.width) < 40);
+    await squeeze.click();
+    assert.equal(await bars(), before);
+    assert.equal(await opened.page.locator('.notch-label').count(), 0);
+  });
+
   for (const [theme, size] of [
     ['dark', { width: 1400, height: 720 }],
     ['light', { width: 1400, height: 720 }],

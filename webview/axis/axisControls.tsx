@@ -37,6 +37,16 @@ export function AxisControls({ axis, hasStart }: AxisControlsProps): VNode {
       )}
       <button
         type="button"
+        class="quiet squeeze"
+        title={strings.toggleSqueeze}
+        aria-label={strings.toggleSqueeze}
+        aria-pressed={axis.squeeze}
+        onClick={() => dispatch({ type: 'axis', change: { squeeze: !axis.squeeze } })}
+      >
+        <Icon name="fold" />
+      </button>
+      <button
+        type="button"
         class="quiet"
         title={strings.toggleMinimap}
         aria-label={strings.toggleMinimap}

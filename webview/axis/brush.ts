@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../src/model/units';
+import { STRAIGHT, type TimeWarp } from './timeWarp';
 import { panBy, rangeBetween, wholeRange, zoomAt, type TimeRange, type TimeScale } from '../timeScale';
 
 /** What a drag on the minimap does: moves the visible stretch or one of its ends, or marks a new one. */
@@ -40,23 +41,29 @@ export function brushPartAt(scale: TimeScale, range: TimeRange, x: number, isWho
 /** What is visible while, or after, a drag has come to `x`. @returns null for all of the trace */
 export function brushed(grip: Grip, x: number, scale: TimeScale, duration: Milliseconds): TimeRange | null {
   const { part, range } = grip;
-  const by = scale.toTime(x) - scale.toTime(grip.x);
+  /** The end of the stretch that has been dragged along. */
+  const moved = (end: Milliseconds): Milliseconds => scale.toTime(scale.toX(end) + x - grip.x);
   switch (part) {
     case 'move':
-      return panBy(range, duration, by);
+      return panBy(range, duration, unitsBetween(scale, scale.toTime(grip.x), scale.toTime(x)), scale.warp);
     case 'from':
-      return rangeBetween(range.from + by, range.to, duration);
+      return rangeBetween(moved(range.from), range.to, duration);
     case 'to':
-      return rangeBetween(range.from, range.to + by, duration);
+      return rangeBetween(range.from, moved(range.to), duration);
     case 'new':
       return Math.abs(x - grip.x) < CLICK_REACH
-        ? centred(range, duration, scale.toTime(x))
+        ? centred(range, duration, scale.toTime(x), scale)
         : rangeBetween(scale.toTime(grip.x), scale.toTime(x), duration);
   }
 }
 
-function centred(range: TimeRange, duration: Milliseconds, time: Milliseconds): TimeRange | null {
-  return panBy(range, duration, time - (range.from + range.to) / 2);
+function unitsBetween({ warp }: TimeScale, from: Milliseconds, to: Milliseconds): number {
+  return warp.toUnits(to) - warp.toUnits(from);
+}
+
+function centred(range: TimeRange, duration: Milliseconds, time: Milliseconds, scale: TimeScale): TimeRange | null {
+  const by = (unitsBetween(scale, range.from, time) + unitsBetween(scale, range.to, time)) / 2;
+  return panBy(range, duration, by, scale.warp);
 }
 
 /** Arrow keys move by this share of what is visible; with Shift by a larger one. */
@@ -68,15 +75,16 @@ export function brushKey(
   press: { readonly key: string; readonly shiftKey: boolean },
   range: TimeRange,
   duration: Milliseconds,
+  warp: TimeWarp = STRAIGHT,
 ): TimeRange | null | undefined {
-  const whole = wholeRange(duration);
-  const length = range.to - range.from;
+  const [from, to] = [warp.toUnits(range.from), warp.toUnits(range.to)];
+  const length = to - from;
   const step = length * (press.shiftKey ? LONG_STEP : STEP);
-  const moved = (by: Milliseconds): TimeRange | null => {
-    if (part === 'move') return panBy(range, duration, by);
+  const moved = (by: number): TimeRange | null => {
+    if (part === 'move') return panBy(range, duration, by, warp);
     return part === 'from'
-      ? rangeBetween(Math.min(range.from + by, range.to), range.to, duration)
-      : rangeBetween(range.from, Math.max(range.to + by, range.from), duration);
+      ? rangeBetween(warp.toTime(Math.min(from + by, to)), range.to, duration)
+      : rangeBetween(range.from, warp.toTime(Math.max(to + by, from)), duration);
   };
   switch (press.key) {
     case 'ArrowLeft':
@@ -90,14 +98,14 @@ export function brushKey(
     case 'PageUp':
       return moved(length);
     case 'Home':
-      return part === 'to' ? undefined : moved(-range.from);
+      return part === 'to' ? undefined : moved(-from);
     case 'End':
-      return part === 'from' ? undefined : moved(whole.to - range.to);
+      return part === 'from' ? undefined : moved(warp.toUnits(wholeRange(duration).to) - to);
     case '+':
     case '=':
-      return zoomAt(range, duration, (range.from + range.to) / 2, 0.5);
+      return zoomAt(range, duration, warp.toTime((from + to) / 2), 0.5, warp);
     case '-':
-      return zoomAt(range, duration, (range.from + range.to) / 2, 2);
+      return zoomAt(range, duration, warp.toTime((from + to) / 2), 2, warp);
     default:
       return undefined;
   }

@@ -7,7 +7,8 @@ import { CLICK_REACH } from './brush';
 
 /** What is visible once the time at `from` pixels has been dragged to `to`. @param scale as it was when the drag began */
 export function draggedRange(scale: TimeScale, duration: number, from: number, to: number): TimeRange | null {
-  return panBy(scale.range, duration, scale.toTime(from) - scale.toTime(to));
+  const { toUnits } = scale.warp;
+  return panBy(scale.range, duration, toUnits(scale.toTime(from)) - toUnits(scale.toTime(to)), scale.warp);
 }
 
 interface Drag {

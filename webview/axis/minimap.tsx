@@ -8,6 +8,7 @@ import { timeScale, wholeRange, type TimeRange } from '../timeScale';
 import type { TraceView } from '../traceView';
 import { useTheme } from '../ui/useTheme';
 import { brushed, brushEdges, CLICK_REACH, brushKey, brushPartAt, type BrushPart, type Grip } from './brush';
+import { warpOf } from './idle';
 import { readInks } from './minimapInks';
 import { minimapRaster, type MinimapRaster } from './minimapRaster';
 
@@ -30,7 +31,8 @@ export function Minimap({ state, view, width, left: columnLeft }: MinimapProps):
   const { strings, dispatch } = usePage();
   const duration = durationOf(state);
   const range = shownRange(state);
-  const scale = useMemo(() => timeScale(wholeRange(duration), width), [duration, width]);
+  const warp = warpOf(state);
+  const scale = useMemo(() => timeScale(wholeRange(duration), width, warp), [duration, width, warp]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const inks = useTheme(readInks);
   const ratio = window.devicePixelRatio || 1;
@@ -56,7 +58,7 @@ export function Minimap({ state, view, width, left: columnLeft }: MinimapProps):
     'aria-valuetext': text,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const moved = brushKey(part, event, range, duration);
+      const moved = brushKey(part, event, range, duration, warp);
       if (moved === undefined) return;
       event.preventDefault();
       zoom(moved);

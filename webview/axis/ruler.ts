@@ -1,3 +1,4 @@
+import { formatDuration } from '../../src/model/format';
 import { labelWidth } from '../timeline/barGeometry';
 import { ticks, tickSpacing, type TimeScale } from '../timeScale';
 import { clockOffset, timeText, type Clock } from './clock';
@@ -9,6 +10,33 @@ export interface RulerTick {
   readonly label: string;
 }
 
+/** A squeezed stretch on the ruler. */
+export interface Notch {
+  readonly left: number;
+  readonly right: number;
+  /** How long it really is. */
+  readonly label: string;
+}
+
+/** The squeezed stretches in sight. */
+export function notches(scale: TimeScale): Notch[] {
+  const inSight = scale.warp.gaps.filter(({ from, to }) => to > scale.range.from && from < scale.range.to);
+  return inSight.map(({ from, to }) => ({
+    left: Math.max(0, scale.toX(from)),
+    right: Math.min(scale.width, scale.toX(to)),
+    label: formatDuration(to - from),
+  }));
+}
+
+/** Where the label of a notch is drawn: in its middle, but inside of the column. @returns its left edge and width, in pixels */
+export function notchLabel(
+  { left, right, label }: Notch,
+  width: number,
+): { readonly at: number; readonly long: number } {
+  const long = labelWidth(label) + 8;
+  return { at: Math.max(0, Math.min((left + right - long) / 2, width - long)), long };
+}
+
 /** Pixels between the lines of the ruler, at least. */
 const TICK_SPACING = 84;
 /** Between a label and the next line. Pixels. */
@@ -16,6 +44,20 @@ const AIR = 14;
 
 /** The lines of the ruler at round times: since the trace's start, or of the clock. Far enough apart for their labels. */
 export function rulerTicks(scale: TimeScale, clock: Clock, locale: string): RulerTick[] {
+  const taken = notches(scale).map((notch) => notchLabel(notch, scale.width));
+  const found = evenTicks(scale, clock, locale);
+  if (taken.length === 0) return found;
+  // Beside a notch lines may come close to each other, and to its label: the later one keeps its line only.
+  let free = 0;
+  return found.map(({ x, label }) => {
+    const end = x + labelWidth(label) + 4;
+    const isFree = x >= free && taken.every(({ at, long }) => end <= at || x >= at + long);
+    if (isFree) free = end + AIR / 2;
+    return { x, label: isFree ? label : '' };
+  });
+}
+
+function evenTicks(scale: TimeScale, clock: Clock, locale: string): RulerTick[] {
   let spacing = TICK_SPACING;
   for (;;) {
     const step = tickSpacing(scale, spacing);

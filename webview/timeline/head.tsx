@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { AxisControls } from '../axis/axisControls';
 import type { Clock } from '../axis/clock';
 import { useMeasuring } from '../axis/measure';
-import { rulerTicks, type RulerTick } from '../axis/ruler';
+import { notches, notchLabel, rulerTicks, type RulerTick } from '../axis/ruler';
 import { usePage } from '../page';
 import type { State } from '../pageState';
 import type { TimeScale } from '../timeScale';
@@ -53,6 +53,14 @@ export function Head({ state, columns, scale, marks }: HeadProps): VNode {
             {x + labelWidth(label) < scale.width && label}
           </span>
         ))}
+        {notches(scale).map((notch) => {
+          const { at, long } = notchLabel(notch, scale.width);
+          return (
+            <span key={notch.left} class="notch-label" style={{ left: `${at}px`, width: `${long}px` }}>
+              {notch.label}
+            </span>
+          );
+        })}
       </div>
     </div>
   );
@@ -61,9 +69,11 @@ export function Head({ state, columns, scale, marks }: HeadProps): VNode {
 /** The ruler's lines, behind all rows. */
 export function GridLines({
   columns,
+  scale,
   marks,
 }: {
   readonly columns: Columns;
+  readonly scale: TimeScale;
   readonly marks: readonly RulerTick[];
 }): VNode {
   const left = columns.name + columns.duration + columns.self;
@@ -71,6 +81,9 @@ export function GridLines({
     <div class="grid-lines" aria-hidden="true" style={{ left: `${left}px` }}>
       {marks.map(({ x }) => (
         <i key={x} style={{ left: `${x}px` }} />
+      ))}
+      {notches(scale).map(({ left, right }) => (
+        <b key={left} class="notch" style={{ left: `${left}px`, width: `${right - left}px` }} />
       ))}
     </div>
   );

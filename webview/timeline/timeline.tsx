@@ -2,6 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Crosshair } from '../axis/crosshair';
 import { useDragToPan } from '../axis/dragToPan';
+import { warpOf } from '../axis/idle';
 import { Measured } from '../axis/measure';
 import { Minimap, MINIMAP_ROOM } from '../axis/minimap';
 import { flushSync } from '../flushSync';
@@ -44,7 +45,8 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
   const [scrollTop, setScrollTop] = useState(0);
   const columns = useMemo(() => columnsFor(size.width, state.nameWidth, depth), [size.width, state.nameWidth, depth]);
   const range = shownRange(state);
-  const scale = useMemo(() => timeScale(range, columns.bars), [range.from, range.to, columns.bars]);
+  const warp = warpOf(state);
+  const scale = useMemo(() => timeScale(range, columns.bars, warp), [range.from, range.to, columns.bars, warp]);
   const barsLeft = size.width - columns.bars;
   const boxRef = useRef<HTMLDivElement>(null);
   const clock = { times: state.axis.times, start: view.trace.start };
@@ -158,7 +160,7 @@ export function Timeline({ state, view, topRow, onScrolled, treeRef }: TimelineP
       >
         <div class="content" role="presentation" style={{ height: `${height}px` }}>
           <div class="layer" role="presentation" style={{ height: `${size.height}px` }}>
-            <GridLines columns={columns} marks={marks} />
+            <GridLines columns={columns} scale={scale} marks={marks} />
             <div class="slab" role="presentation" style={{ transform: `translateY(${from * ROW_HEIGHT - top}px)` }}>
               {activeRow < from && rowAt(activeRow, -4 * ROW_HEIGHT)}
               {Array.from(rows.subarray(from, to), (_, index) => rowAt(from + index))}
