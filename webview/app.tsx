@@ -87,12 +87,12 @@ export function App({ host, onListening }: AppProps): VNode {
       },
     [strings, locale, host],
   );
-  if (!page) return <div class="page" aria-busy="true" />;
+  if (!page) return <main class="page" aria-busy="true" />;
   return (
     <PageContext.Provider value={page}>
-      <div class="page">
+      <main class="page">
         <Body state={state} topRow={topRow} keep={keep} />
-      </div>
+      </main>
     </PageContext.Provider>
   );
 }

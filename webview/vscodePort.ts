@@ -38,9 +38,11 @@ export function vsCodePort(): VsCodePort {
  * a trace. They are in the developer tools.
  */
 export function reportTrouble(report: (text: string) => void): void {
-  window.addEventListener('error', (event) =>
-    report(`${errorPlace(event.error)} (${event.filename}:${event.lineno}:${event.colno})`),
-  );
+  window.addEventListener('error', (event) => {
+    // No script error: sizes that depend on each other, which the browser tells with the next frame instead.
+    if (!event.error && event.message.startsWith('ResizeObserver loop')) return;
+    report(`${errorPlace(event.error)} (${event.filename}:${event.lineno}:${event.colno})`);
+  });
   window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${errorPlace(event.reason)}`));
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) => {
     const blocked = /^[a-z-]{1,20}/i.exec(blockedURI)?.[0] ?? ''; // `inline`, `eval`, or a scheme: addresses can hold data

@@ -37,6 +37,7 @@ export function timelineHtml(options: TimelineHtmlOptions): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Trace Explorer</title>
 ${styles.join('\n')}
 </head>
 <body>

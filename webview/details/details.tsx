@@ -63,7 +63,7 @@ export function Details({ view, span, summary, tab, isAtRight, onClose }: Detail
   };
   const dock = isAtRight ? 'dockBottom' : 'dockRight';
   return (
-    <aside class="details" aria-label={strings.details} ref={box} onKeyDown={onKeyDown}>
+    <aside class="details" role="region" aria-label={strings.details} ref={box} onKeyDown={onKeyDown}>
       <div class="pane-acts">
         <button
           type="button"

@@ -19,7 +19,8 @@ export function LayoutSwitches({ state }: { readonly state: State }): VNode {
       <span class="group choice" role="group" aria-label={strings.layoutHierarchy}>
         <Button
           kind="icon"
-          label={strings.layoutCallChainDetail}
+          label={strings.layoutCallChain}
+          hint={strings.layoutCallChainDetail}
           pressed={!isByService}
           onClick={() => toHierarchy(false)}
         >
@@ -27,7 +28,8 @@ export function LayoutSwitches({ state }: { readonly state: State }): VNode {
         </Button>
         <Button
           kind="icon"
-          label={strings.layoutByServiceDetail}
+          label={strings.layoutByService}
+          hint={strings.layoutByServiceDetail}
           pressed={isByService}
           onClick={() => toHierarchy(true)}
         >
@@ -79,7 +81,8 @@ function Switches({ state }: { readonly state: State }): VNode {
           <Button
             key={which}
             kind="icon"
-            label={strings[detail]}
+            label={strings[label]}
+            hint={strings[detail]}
             pressed={isOn(state.layout, which)}
             onClick={() => dispatch({ type: 'turn', which })}
           >

@@ -21,6 +21,8 @@ export interface ButtonProps {
   readonly kind?: 'primary' | 'secondary' | 'icon';
   /** Spoken and shown as tooltip; needed where the content is only an icon. */
   readonly label?: string;
+  /** The tooltip where it says more than the label. */
+  readonly hint?: string;
   readonly disabled?: boolean;
   /** For a button that switches something on and off. */
   readonly pressed?: boolean;
@@ -31,6 +33,7 @@ export interface ButtonProps {
 export function Button({
   kind = 'secondary',
   label,
+  hint = label,
   disabled = false,
   pressed,
   onClick,
@@ -40,7 +43,7 @@ export function Button({
     appearance: kind,
     disabled,
     onClick,
-    title: label,
+    title: hint,
     'aria-label': label,
     'aria-pressed': pressed === undefined ? undefined : String(pressed),
     class: pressed === true ? 'pressed' : undefined,
