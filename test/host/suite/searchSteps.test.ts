@@ -46,6 +46,7 @@ class ComingRows {
 }
 
 describeWithUi('the steps of a search', (ui) => {
+  /** Names are new in each try: what one before has put, saved or signed in with is not meant. */
   let attempt = 0;
   const sts = new FakeSts({ keyId: PLANTED.roleKeyId, key: PLANTED.roleKey, token: PLANTED.roleSessionToken });
 
@@ -59,6 +60,7 @@ describeWithUi('the steps of a search', (ui) => {
     await ui.resize(1280, 800);
   });
   beforeEach(async () => {
+    attempt += 1;
     await vscode.commands.executeCommand('xrayTraces.clearSearches');
     await vscode.commands.executeCommand('xrayTraces.clearQueryHistory');
   });
@@ -76,6 +78,7 @@ describeWithUi('the steps of a search', (ui) => {
   };
 
   it('come after the one-time code of a profile that needs one, and stay', async () => {
+    const profile = `finder${attempt}`;
     const config = process.env['AWS_CONFIG_FILE']!;
     const [original, stsUrl, home] = [
       readFileSync(config, 'utf8'),
@@ -87,7 +90,7 @@ describeWithUi('the steps of a search', (ui) => {
       config,
       [
         original,
-        '[profile finder]',
+        `[profile ${profile}]`,
         'role_arn = arn:aws:iam::111122223333:role/reader',
         'source_profile = dev',
         'mfa_serial = arn:aws:iam::111122223333:mfa/me',
@@ -95,9 +98,9 @@ describeWithUi('the steps of a search', (ui) => {
       ].join('\n'),
     );
     Object.assign(process.env, { AWS_ENDPOINT_URL_STS: sts.url, HOME: folder });
-    await set('profile', 'finder');
+    await set('profile', profile);
     try {
-      const code = title('One-time code for profile “finder”');
+      const code = title(`One-time code for profile “${profile}”`);
       const from = xrayService().calls.length;
       start('xrayTraces.findTraces');
       await ui.waitFor(code);
@@ -107,7 +110,8 @@ describeWithUi('the steps of a search', (ui) => {
         (await notifications(ui)).filter((text) => text.includes('code')),
         [],
       );
-      assert.deepEqual([sts.requests.length, operationsSince(from)], [0, []]);
+      const before = sts.requests.length;
+      assert.deepEqual(operationsSince(from), []);
       await vscode.commands.executeCommand('notifications.hideList');
 
       start('xrayTraces.findTraces');
@@ -120,7 +124,7 @@ describeWithUi('the steps of a search', (ui) => {
       await ui.screenshot('host-find-after-code');
       await ui.click(pick('Last 1 h'));
       await ui.waitFor({ selector: '.quick-input-widget input[placeholder^="Filter expression"]' });
-      assert.equal(sts.requests.length, 1);
+      assert.equal(sts.requests.length, before + 1);
     } finally {
       await set('profile', undefined);
       writeFileSync(config, original);
@@ -194,7 +198,13 @@ describeWithUi('the steps of a search', (ui) => {
     for (const url of ['https://shop.example/plain', `https://shop.example/pay?token=${PLANTED.tokenInUrl}`]) {
       const id = freshId(600);
       const time = Number.parseInt(id.slice(2, 10), 16);
-      const segment = { trace_id: id, id: '00000000000000aa', name: 'offering', start_time: time, end_time: time + 1 };
+      const segment = {
+        trace_id: id,
+        id: '00000000000000aa',
+        name: `offering ${attempt}`,
+        start_time: time,
+        end_time: time + 1,
+      };
       xrayService().put([JSON.stringify({ ...segment, http: { request: { method: 'GET', url } } })]);
     }
     const ask = async (): Promise<void> => {
@@ -203,7 +213,7 @@ describeWithUi('the steps of a search', (ui) => {
       await ui.waitFor({ selector: '.quick-input-widget input[placeholder^="Filter expression"]' });
     };
     await ask();
-    await ui.type('service("offering")');
+    await ui.type(`service("offering ${attempt}")`);
     await ui.waitFor(pick('Search with this expression'));
     await ui.press('Enter');
     await ui.click(pick('The start of the trace'));
@@ -254,7 +264,6 @@ describeWithUi('the steps of a search', (ui) => {
     start('xrayTraces.saveQuery');
     await ui.waitFor(title('Name of the query'));
     await ui.press('Control+A');
-    attempt += 1; // what a try before has saved is not meant
     const name = `Kept spans ${attempt}`;
     await ui.type(name);
     await ui.press('Enter');
