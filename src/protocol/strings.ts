@@ -97,6 +97,7 @@ export const englishPageStrings = {
   measureSpans: 'Spans',
   measureTotal: 'Total',
   measureAll: 'All',
+  measureMore: '{0} more services',
   timesLabel: 'Times of the ruler',
   timesRelative: 'Relative',
   timesLocal: 'Local',

@@ -103,6 +103,9 @@ function MeasuredBand({
   return <div class="measured" aria-hidden="true" style={style} />;
 }
 
+/** A trace may have as many services as spans; those beyond have the least self time. */
+const MOST_SERVICES = 30;
+
 interface MeasurePanelProps {
   readonly view: TraceView;
   readonly range: TimeRange;
@@ -162,7 +165,7 @@ function MeasurePanel({ view, range, scale, clock, onClose }: MeasurePanelProps)
                 <th scope="row">{strings.measureAll}</th>
                 <Numbers of={all} />
               </tr>
-              {services.map((one) => (
+              {services.slice(0, MOST_SERVICES).map((one) => (
                 <tr key={one.service}>
                   <th scope="row" title={spans.strings[one.service]}>
                     <i class={`swatch service-${view.colours.get(one.service) ?? 0}`} />
@@ -173,6 +176,9 @@ function MeasurePanel({ view, range, scale, clock, onClose }: MeasurePanelProps)
               ))}
             </tbody>
           </table>
+          {services.length > MOST_SERVICES && (
+            <p class="note">{fill(strings.measureMore, formatCount(services.length - MOST_SERVICES))}</p>
+          )}
         </div>
       )}
     </div>

@@ -39,7 +39,8 @@ export function rangeStatistics(spans: SpanColumns, range: TimeRange): RangeStat
     let sum = services.get(service);
     if (!sum) services.set(service, (sum = nothing()));
     const within = insideOf(spans, span, range);
-    for (const one of [all, sum]) add(one, within, self[span]!, spans.status[span]! as Status);
+    add(all, within, self[span]!, spans.status[span]! as Status);
+    add(sum, within, self[span]!, spans.status[span]! as Status);
   }
   return {
     all,
@@ -65,7 +66,8 @@ function add(sum: Sum, total: Milliseconds, self: Milliseconds, status: Status):
 }
 
 function overlaps(spans: SpanColumns, span: number, { from, to }: TimeRange): boolean {
-  const [start, duration] = [spans.start[span]!, spans.duration[span]!];
+  const start = spans.start[span]!;
+  const duration = spans.duration[span]!;
   return duration > 0 ? start < to && start + duration > from : start >= from && start <= to;
 }
 
@@ -90,5 +92,6 @@ function selfWithin(spans: SpanColumns, range: TimeRange): Float64Array {
     self[above]! -= to - from;
     coveredTo[above] = to;
   }
-  return self.map((time) => Math.max(0, time));
+  for (let span = 0; span < count; span++) if (self[span]! < 0) self[span] = 0;
+  return self;
 }

@@ -28,13 +28,24 @@ export function notches(scale: TimeScale): Notch[] {
   }));
 }
 
-/** Where the label of a notch is drawn: in its middle, but inside of the column. @returns its left edge and width, in pixels */
-export function notchLabel(
-  { left, right, label }: Notch,
-  width: number,
-): { readonly at: number; readonly long: number } {
-  const long = labelWidth(label) + 8;
-  return { at: Math.max(0, Math.min((left + right - long) / 2, width - long)), long };
+/** A notch's label, in its middle but inside of the column. */
+export interface NotchLabel {
+  readonly label: string;
+  /** Its left edge and width, in pixels. */
+  readonly at: number;
+  readonly long: number;
+}
+
+/** The labels of the notches in sight; where there is no room for all, those of the wider come first. */
+export function notchLabels(scale: TimeScale): NotchLabel[] {
+  const placed: NotchLabel[] = [];
+  const widestFirst = notches(scale).toSorted((a, b) => b.right - b.left - (a.right - a.left));
+  for (const { left, right, label } of widestFirst) {
+    const long = labelWidth(label) + 8;
+    const at = Math.max(0, Math.min((left + right - long) / 2, scale.width - long));
+    if (placed.every((other) => at + long <= other.at || at >= other.at + other.long)) placed.push({ label, at, long });
+  }
+  return placed;
 }
 
 /** Pixels between the lines of the ruler, at least. */
@@ -44,7 +55,7 @@ const AIR = 14;
 
 /** The lines of the ruler at round times: since the trace's start, or of the clock. Far enough apart for their labels. */
 export function rulerTicks(scale: TimeScale, clock: Clock, locale: string): RulerTick[] {
-  const taken = notches(scale).map((notch) => notchLabel(notch, scale.width));
+  const taken = notchLabels(scale);
   const found = evenTicks(scale, clock, locale);
   if (taken.length === 0) return found;
   // Beside a notch lines may come close to each other, and to its label: the later one keeps its line only.

@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { AxisControls } from '../axis/axisControls';
 import type { Clock } from '../axis/clock';
 import { useMeasuring } from '../axis/measure';
-import { notches, notchLabel, rulerTicks, type RulerTick } from '../axis/ruler';
+import { notches, notchLabels, rulerTicks, type RulerTick } from '../axis/ruler';
 import { usePage } from '../page';
 import type { State } from '../pageState';
 import type { TimeScale } from '../timeScale';
@@ -53,14 +53,11 @@ export function Head({ state, columns, scale, marks }: HeadProps): VNode {
             {x + labelWidth(label) < scale.width && label}
           </span>
         ))}
-        {notches(scale).map((notch) => {
-          const { at, long } = notchLabel(notch, scale.width);
-          return (
-            <span key={notch.left} class="notch-label" style={{ left: `${at}px`, width: `${long}px` }}>
-              {notch.label}
-            </span>
-          );
-        })}
+        {notchLabels(scale).map(({ label, at, long }) => (
+          <span key={at} class="notch-label" style={{ left: `${at}px`, width: `${long}px` }}>
+            {label}
+          </span>
+        ))}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { idleStretches } from '../../../../webview/axis/idle';
+import { notchLabels } from '../../../../webview/axis/ruler';
 import { squeezing, STRAIGHT } from '../../../../webview/axis/timeWarp';
 import { panBy, timeScale, wholeRange, zoomAt } from '../../../../webview/timeScale';
 import { drawnState, drawWire } from '../drawnPage';
@@ -68,6 +69,18 @@ describe('squeezed time', () => {
     assert.equal(warp.toUnits(950) - warp.toUnits(900), 50);
     assert.ok(warp.toUnits(900) - warp.toUnits(100) < 10);
     assert.equal(squeezing([], 1000), STRAIGHT);
+  });
+
+  it('is labelled on the ruler without labels on top of each other', () => {
+    const warp = squeezing(
+      [0.1, 0.3, 0.5].map((from) => ({ from: from * 1000, to: from * 1000 + 150 })),
+      1000,
+    );
+    for (const width of [60, 160, 400, 1200]) {
+      const found = notchLabels(timeScale(wholeRange(1000), width, warp)).toSorted((a, b) => a.at - b.at);
+      assert.ok(found.length >= 1 && (width < 1200 || found.length === 3), `${found.length} labels on ${width} px`);
+      for (const [n, { at, long }] of found.entries()) assert.ok(at + long <= (found[n + 1]?.at ?? Infinity));
+    }
   });
 
   it('zooms about the pointer and pans within the trace', () => {
