@@ -1,4 +1,10 @@
-import type { AxisChoice, DetailTab, Intent, LayoutChoice } from '../src/protocol/messages';
+import {
+  INTENT_VERSION,
+  type AxisChoice,
+  type DetailTab,
+  type Intent,
+  type LayoutChoice,
+} from '../src/protocol/messages';
 import type { SpanIndex } from '../src/model/units';
 import type { Folds } from './outline/folds';
 import { PLAIN_LAYOUT } from './outline/layout';
@@ -36,7 +42,7 @@ export function intentOf(state: State, top: TopRow | null): Intent | null {
   if (ref === '') return null;
   if (!view && state.intent) return state.intent;
   return {
-    version: 2,
+    version: INTENT_VERSION,
     ref,
     selected: view && line >= 0 ? lineKey(view, outline, line) : null,
     ...(view ? collapsedOf(view, state.folds.collapsed) : { collapsed: [] }),
@@ -82,12 +88,12 @@ function collapsedSpans(view: TraceView, intent: Pick<Intent, 'collapsed' | 'exp
 export function readIntent(value: unknown): Intent | null {
   if (typeof value !== 'object' || value === null) return null;
   const kept = value as Partial<Record<keyof Intent, unknown>>;
-  if (kept.version !== 2 || typeof kept.ref !== 'string') return null;
+  if (kept.version !== INTENT_VERSION || typeof kept.ref !== 'string') return null;
   const collapsed = strings(kept.collapsed);
   const expanded = kept.expanded === undefined ? undefined : strings(kept.expanded);
   if (!collapsed || expanded === null) return null;
   return {
-    version: 2,
+    version: INTENT_VERSION,
     ref: kept.ref,
     selected: typeof kept.selected === 'string' ? kept.selected : null,
     collapsed,

@@ -7,7 +7,15 @@ import { traceTitle } from '../model/traceTitle';
 import { formatRef, type TraceRef } from '../model/traceRef';
 import type { SpanIndex } from '../model/units';
 import { Channel } from '../protocol/channel';
-import type { Answer, Ask, HostMessage, Intent, PageAction, PageMessage } from '../protocol/messages';
+import {
+  INTENT_VERSION,
+  type Answer,
+  type Ask,
+  type HostMessage,
+  type Intent,
+  type PageAction,
+  type PageMessage,
+} from '../protocol/messages';
 import { checkWire } from '../protocol/wireCheck';
 import { sameRef } from '../traces/sameRef';
 import { spanKey } from '../traces/spanKey';
@@ -181,7 +189,7 @@ class Mount implements TimelineMount {
     this.isReady = true;
     this.sent = undefined;
     const ref = formatRef(this.ref);
-    const own = intent?.version === 2 && intent.ref === ref ? intent : null; // a reused panel remembers another trace
+    const own = intent?.version === INTENT_VERSION && intent.ref === ref ? intent : null; // a reused panel remembers another trace
     this.selected ??= own?.selected ?? undefined;
     this.channel.send({ kind: 'init', ref, strings: localisedPageStrings(), locale: env.language, intent: own });
     this.show();

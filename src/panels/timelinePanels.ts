@@ -195,5 +195,5 @@ export class TimelinePanels implements Disposable {
 function readStateRef(state: unknown): TraceRef | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const { version, ref } = state as Record<string, unknown>;
-  return version === 1 && typeof ref === 'string' ? parseRef(ref) : undefined;
+  return typeof version === 'number' && typeof ref === 'string' ? parseRef(ref) : undefined;
 }

@@ -35,9 +35,12 @@ export interface WireTrace {
   readonly origin: string;
 }
 
+/** Of the state a page keeps. Whatever the version, `ref` names the trace: panels of an earlier one come back, without the rest. */
+export const INTENT_VERSION = 2;
+
 /** What the user did, and only that: kept by the page with `setState`, given back with `ready`. Spans by their hex id (`~n` for the n-th repetition of an id). */
 export interface Intent {
-  readonly version: 2;
+  readonly version: typeof INTENT_VERSION;
   /** `formatRef` of the trace: all that a restored panel needs. */
   readonly ref: string;
   /** Key of the selected line. */

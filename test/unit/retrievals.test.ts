@@ -503,7 +503,8 @@ describe('the kept state of retrievals', () => {
 
   it('says in words how each stands', () => {
     const read = readRetrievals({ version: 1, rows: [row] })[0]!;
-    const of = (changes: Partial<RetrievalRow>): string => retrievalDescription({ ...read, ...changes }, '5 min ago', NOW, t);
+    const of = (changes: Partial<RetrievalRow>): string =>
+      retrievalDescription({ ...read, ...changes }, '5 min ago', NOW, t);
     assert.equal(of({ state: 'running', status: '', spans: 0 }), 'waiting to start · 0 spans so far · 5 min ago');
     assert.equal(of({ state: 'running', status: 'RUNNING', spans: 1200 }), 'running · 1,200 spans so far · 5 min ago');
     assert.equal(of({ state: 'complete', ids: [id(1), id(2)] }), 'complete · 3 spans · 1 of 2 traces · 5 min ago');

@@ -89,7 +89,10 @@ describe('the question before a span search', () => {
     for (const setting of [6, undefined, null, 'soon', Number.NaN, {}]) {
       assert.deepEqual([isLargeSpanSearch(6 * HOUR, setting), isLargeSpanSearch(6 * HOUR + 1, setting)], [false, true]);
     }
-    assert.deepEqual([isLargeSpanSearch(1, 0), isLargeSpanSearch(HOUR, 2), isLargeSpanSearch(3 * HOUR, 2)], [true, false, true]);
+    assert.deepEqual(
+      [isLargeSpanSearch(1, 0), isLargeSpanSearch(HOUR, 2), isLargeSpanSearch(3 * HOUR, 2)],
+      [true, false, true],
+    );
   });
 });
 

@@ -30,7 +30,8 @@ describe('values offered in a filter expression', () => {
       ...offered.services,
       ...[...offered.annotations].flat(3),
     ]);
-    for (const secret of ['drawn-by-lot', KEY, 'abcdef0123456789', 'pass-word']) assert.ok(!text.includes(secret), secret);
+    for (const secret of ['drawn-by-lot', KEY, 'abcdef0123456789', 'pass-word'])
+      assert.ok(!text.includes(secret), secret);
     assert.deepEqual(offered.values.get('http.url'), ['https://shop.example/orders']);
     assert.deepEqual(offered.values.get('user'), ['ann']);
     assert.deepEqual(offered.annotations.get('tenant'), ['acme']);
