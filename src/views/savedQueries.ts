@@ -100,14 +100,16 @@ export class SavedQueries {
     return this.put(ordered(rows.map((row, order) => ({ ...row, order }))));
   }
 
+  /** What is written can be read at once. That it lasts is waited for after it is shown: a busy storage may take seconds. */
   private async put(rows: readonly ScopedQuery[]): Promise<void> {
     const before = { workspace: this.of('workspace'), global: this.of('global') };
-    for (const scope of ['workspace', 'global'] as const) {
+    const writing = (['workspace', 'global'] as const).map((scope) => {
       const own = rows.filter((row) => row.scope === scope);
-      if (JSON.stringify(own) === JSON.stringify(before[scope])) continue;
-      await this.states[scope].update(KEY, writeSaved(own.map(unscoped)));
-    }
+      const isSame = JSON.stringify(own) === JSON.stringify(before[scope]);
+      return isSame ? undefined : this.states[scope].update(KEY, writeSaved(own.map(unscoped)));
+    });
     this.changed.fire();
+    await Promise.all(writing);
   }
 }
 

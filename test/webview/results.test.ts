@@ -162,6 +162,7 @@ describe('the results page', () => {
     await results.page.mouse.down();
     await results.page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.4, { steps: 4 });
     await results.page.mouse.up();
+    await results.page.locator('.refiners .of', { hasText: 'shown of 400 loaded' }).waitFor();
     const least = results.page.getByRole('textbox', { name: 'Least duration' });
     assert.match(await least.inputValue(), /^\d+(\.\d+)? (ms|s)$/);
     assert.match(await results.page.getByRole('textbox', { name: 'From' }).inputValue(), /^14:[23]\d:\d\d$/);

@@ -62,7 +62,9 @@ describe('commands', () => {
     const ours = new Set(manifest().contributes.keybindings.map(({ command }) => command));
     for (const { command, key, when } of manifest().contributes.keybindings) {
       const isOfPage = when.startsWith('activeWebviewPanelId');
-      const others = all
+      // In a list of ours our keys are meant to rule: an extension's binding goes before VS Code's.
+      const isOfList = when.startsWith("focusedView == 'xrayTraces.") && when.includes('listFocus');
+      const others = (isOfList ? [] : all)
         .filter((one) => one.key === key && !ours.has(one.command) && one.command !== SAME_PURPOSE[command])
         .filter((one) => !isOfPage || mayRuleInPage(one.when ?? ''))
         .map((one) => `${one.command} when ${one.when ?? 'always'}`);

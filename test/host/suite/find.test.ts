@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
-import { activate, closeEditors, operationsSince, putTrace, start, typeTimeRange, until } from './editor';
+import { activate, closeEditors, freshId, operationsSince, putTrace, start, typeTimeRange, until } from './editor';
 import { xrayService } from './service';
 import { describeWithUi, type Ui } from './ui';
 
@@ -172,39 +172,49 @@ describeWithUi('finding traces', (ui) => {
 
   it('keeps a query under a name; it runs again, is renamed, deleted and comes back', async () => {
     putTrace('kept 0 500');
+    const own = freshId().slice(-8); // another one when the test is tried again
+    const [kept, renamed] = [`My kept query ${own}`, `Another name ${own}`];
     await find(ui, 'service("kept")');
     await ui.waitFor({ selector: ROW, text: 'found shown' });
     await ui.click({ selector: ROW, text: 'service("kept")' }, { button: 'right' });
     await ui.chooseMenu('Save Query…');
     await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
     await ui.press('Control+A');
-    await ui.type('My kept query');
+    await ui.type(kept);
     await ui.press('Enter');
     await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'This Workspace' });
-    await ui.waitFor({ selector: ROW, text: 'My kept query' });
+    await ui.waitFor({ selector: ROW, text: kept });
     await vscode.commands.executeCommand('xrayTraces.clearSearches');
-    await ui.click({ selector: ROW, text: 'My kept query' });
+    await ui.click({ selector: ROW, text: kept });
     await ui.waitFor({ selector: `${ROW}.selected`, text: 'service("kept")' });
     await ui.waitFor({ selector: ROW, text: 'found shown' });
 
     // The arrow keys move the focus alone: what is selected is the search above.
-    await focusRow(ui, 'My kept query');
+    await focusRow(ui, kept);
     await ui.press('F2');
     await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
     await ui.press('Control+A');
-    await ui.type('Another name');
+    await ui.type(renamed);
     await ui.press('Enter');
-    await ui.waitFor({ selector: ROW, text: 'Another name' });
+    await ui.waitFor({ selector: ROW, text: renamed });
     await ui.screenshot('host-find-saved');
 
-    await focusRow(ui, 'Another name');
-    await ui.press('Delete');
-    await ui.waitFor({ selector: ROW, text: 'Another name' }, 'hidden');
+    await until(async () => {
+      if ((await ui.texts({ selector: ROW, text: renamed })).length === 0) return true;
+      await focusRow(ui, renamed);
+      await ui.press('Delete');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return false;
+    }, 'the query has gone');
     await vscode.commands.executeCommand('notifications.showList');
     await ui.click({ selector: `${NOTIFICATION} .monaco-button`, text: 'Undo' });
-    await ui.waitFor({ selector: ROW, text: 'Another name' });
-    await ui.click({ selector: ROW, text: 'Another name' }, { button: 'right' });
-    await ui.chooseMenu('Delete');
-    await ui.waitFor({ selector: ROW, text: 'Another name' }, 'hidden');
+    await ui.waitFor({ selector: ROW, text: renamed });
+    await until(async () => {
+      if ((await ui.texts({ selector: ROW, text: renamed })).length === 0) return true;
+      await ui.click({ selector: ROW, text: renamed }, { button: 'right' });
+      await ui.chooseMenu('Delete');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return false;
+    }, 'the query has gone again');
   });
 });

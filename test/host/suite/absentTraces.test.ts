@@ -8,6 +8,7 @@ const NOTIFICATION = '.notifications-center .notification-list-item';
 const row = (text: string): Target => ({ selector: '.monaco-list-row', text });
 const inPage = (text: string): Target => ({ selector: 'body', text, in: 'webview', timeout: 30_000 });
 
+// Named to run before the tests that make the account one of Transaction Search: where it keeps its spans is remembered for a while.
 describeWithUi('a trace that is not there', (ui) => {
   before(activate);
   beforeEach(() => vscode.commands.executeCommand('xrayTraces.clear'));
