@@ -103,11 +103,12 @@ export class SavedQueries {
   /** What is written can be read at once. That it lasts is waited for after it is shown: a busy storage may take seconds. */
   private async put(rows: readonly ScopedQuery[]): Promise<void> {
     const before = { workspace: this.of('workspace'), global: this.of('global') };
-    const writing = (['workspace', 'global'] as const).map((scope) => {
+    const writing: Thenable<void>[] = [];
+    for (const scope of ['workspace', 'global'] as const) {
       const own = rows.filter((row) => row.scope === scope);
-      const isSame = JSON.stringify(own) === JSON.stringify(before[scope]);
-      return isSame ? undefined : this.states[scope].update(KEY, writeSaved(own.map(unscoped)));
-    });
+      if (JSON.stringify(own) === JSON.stringify(before[scope])) continue;
+      writing.push(this.states[scope].update(KEY, writeSaved(own.map(unscoped))));
+    }
     this.changed.fire();
     await Promise.all(writing);
   }

@@ -283,12 +283,5 @@ describeWithUi('the steps of a search', (ui) => {
     await ui.waitFor({ selector: `${ROW}.selected`, text: words });
     start('xrayTraces.copyExpression');
     await until(async () => (await vscode.env.clipboard.readText()) === words, 'its conditions are copied');
-    await until(async () => {
-      if ((await ui.texts(row)).length === 0) return true;
-      await menuOf(row);
-      await ui.chooseMenu('Delete');
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      return false;
-    }, 'the query has gone');
   });
 });
