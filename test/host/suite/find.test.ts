@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DRAWN_START, drawTrace } from '../../unit/model/drawTrace';
-import { activate, closeEditors, freshId, operationsSince, putTrace, start, typeTimeRange, until } from './editor';
+import { activate, closeEditors, operationsSince, putTrace, start, typeTimeRange, until } from './editor';
 import { xrayService } from './service';
 import { describeWithUi, type Ui } from './ui';
 
@@ -26,19 +26,6 @@ async function answer(ui: Ui, from: number, to: number, filter: string): Promise
 async function find(ui: Ui, filter: string, from = 2, to = 0): Promise<void> {
   start('xrayTraces.findTraces');
   await answer(ui, from, to, filter);
-}
-
-/** Moves the focus to a row with the arrow keys, as somebody without a mouse does. */
-async function focusRow(ui: Ui, text: string): Promise<void> {
-  await vscode.commands.executeCommand('xrayTraces.searches.focus');
-  await vscode.commands.executeCommand('list.focusFirst');
-  const isThere = async (): Promise<boolean> =>
-    (await ui.texts({ selector: `${ROW}.focused` })).join('').includes(text);
-  await until(async () => {
-    if (await isThere()) return true;
-    await ui.press('ArrowDown');
-    return isThere();
-  }, `the focus is on ${text}`);
 }
 
 /** What the editor in front holds. */
@@ -168,35 +155,5 @@ describeWithUi('finding traces', (ui) => {
     await find(ui, 'service("denied")');
     await ui.waitFor({ selector: ROW, text: 'AWS denies access: xray:GetTraceSummaries' });
     await ui.screenshot('host-find-denied');
-  });
-
-  it('keeps a query under a name; it runs again and is renamed', async () => {
-    putTrace('kept 0 500');
-    const own = freshId().slice(-8); // another one when the test is tried again
-    const [kept, renamed] = [`My kept query ${own}`, `Another name ${own}`];
-    await find(ui, 'service("kept")');
-    await ui.waitFor({ selector: ROW, text: 'found shown' });
-    await ui.click({ selector: ROW, text: 'service("kept")' }, { button: 'right' });
-    await ui.chooseMenu('Save Query…');
-    await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
-    await ui.press('Control+A');
-    await ui.type(kept);
-    await ui.press('Enter');
-    await ui.click({ selector: '.quick-input-list .monaco-list-row', text: 'This Workspace' });
-    await ui.waitFor({ selector: ROW, text: kept });
-    await vscode.commands.executeCommand('xrayTraces.clearSearches');
-    await ui.click({ selector: ROW, text: kept });
-    await ui.waitFor({ selector: `${ROW}.selected`, text: 'service("kept")' });
-    await ui.waitFor({ selector: ROW, text: 'found shown' });
-
-    // The arrow keys move the focus alone: what is selected is the search above.
-    await focusRow(ui, kept);
-    await ui.press('F2');
-    await ui.waitFor({ selector: TITLE, text: 'Name of the query' });
-    await ui.press('Control+A');
-    await ui.type(renamed);
-    await ui.press('Enter');
-    await ui.waitFor({ selector: ROW, text: renamed });
-    await ui.screenshot('host-find-saved');
   });
 });
