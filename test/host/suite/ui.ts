@@ -108,9 +108,12 @@ export class Ui {
     return this.texts(entries);
   }
 
-  /** Clicks an entry of the open context menu. */
-  chooseMenu(entry: string): Promise<void> {
-    return this.click({ selector: '.monaco-menu .action-item .action-label', text: entry });
+  /** Clicks an entry of the open context menu, as slowly as a person: a menu that has just opened takes no click. */
+  async chooseMenu(entry: string): Promise<void> {
+    const target = { selector: '.monaco-menu .action-item .action-label', text: entry };
+    await this.hover(target);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await this.click(target);
   }
 
   /** Moves the mouse over `text` in the terminal on screen: link providers are asked only then. */
